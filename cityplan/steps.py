@@ -52,7 +52,7 @@ from cityplan.tables.definitions import CutoutRow
 from cityplan.tables.schema import Tables, frame
 
 SOURCE_TABLES = tuple(
-    "groups plans activities indicators observations programs program_items texts cells skipped_lines repairs"
+    "groups plans activities indicators observations programs program_items texts cells sums skipped_lines repairs"
     " corrections comments answers".split()
 )
 

@@ -14,7 +14,7 @@ from cityplan.clean.document import clean
 from cityplan.japanese import letters
 from cityplan.read import printed
 from cityplan.read.printed import Line, Printed, Repair
-from cityplan.read.table import number_format, plans_of_table, records, tables
+from cityplan.read.table import cells, number_format, plans_of_table, records
 from cityplan.read.table.number_format import Shown
 from cityplan.read.text import progress_sheets, sheet_indicators
 from cityplan.tables.schema import Tables
@@ -135,11 +135,13 @@ OF_LOOKS = {
     "heading_without_table",
     "joined_cells",
     "joined_pages",
+    "joined_rows",
     "note_mark_split",
     "purpose_apart",
     "repeated_role",
     "similar_table",
     "torn_row",
+    "unread_table",
     # and tests/read/boxes, tests/read/chapter, tests/read/file/test_marked.py, tests/read/test_markup_in_lines.py
     "choice_unclear",
     "chosen_word",
@@ -218,7 +220,7 @@ DISABLED: dict[str, Disabled] = {
         SHEETS,
     ),
     "split_unit": Disabled(
-        _attribute(tables, "_split_unit", lambda *given: ""), ("mihon-flat",), ("table: value in the cell of its unit",)
+        _attribute(cells, "_split_unit", lambda *given: ""), ("mihon-flat",), ("table: value in the cell of its unit",)
     ),
     "stored_number": Disabled(
         lambda: everywhere(number_format.shown_number, _shown_otherwise("stored_number")),

@@ -62,6 +62,8 @@ def cells_merged(table: Any, rng: Random) -> None:
         if row + down >= rows or column + (not down) >= columns:
             continue
         one, other = table.cell(row, column), table.cell(row + down, column + (not down))
+        if not (_is_value(one.text) and _is_value(other.text)):  # a text may be that of both
+            continue
         if one._tc is other._tc or any(getattr(each, "is_spanned", False) for each in (one, other)):
             continue
         try:
@@ -69,6 +71,10 @@ def cells_merged(table: Any, rng: Random) -> None:
         except (ValueError, InvalidSpanError):  # they are parts of merged cells
             continue
         return
+
+
+def _is_value(text: str) -> bool:
+    return len(text) <= 12 and any(map(str.isdecimal, text))
 
 
 def row_emptied(table: Any, rng: Random) -> None:
@@ -239,7 +245,7 @@ def year_in_value(made: list[Blocks], rng: Random) -> None:
 
 
 def year_beside(text: str, rng: Random) -> str:
-    year = rng.choice(["R5", "R4", "R8", "令和5年度", "2023年度", "令和4年", "R5.3", "2023"])
+    year = rng.choice(["R5", "R4", "R8", "令和5年度", "2023年度", "令和4年", "2023"])
     forms = ["{year} {text}", "{text}({year})", "{text}（{year}）", "{year}：{text}", "{year}\n{text}", "{year}年度末"]
     form = rng.choice(forms)
     return re.sub("年度年度|年年度|(?<=3)年度(?=末$)", "年度", form.format(year=year, text=text))

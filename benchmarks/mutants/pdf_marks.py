@@ -160,7 +160,7 @@ def _with_gaps(table: bytes, rng: Random) -> bytes:
 
 
 def boxes_over(made: pikepdf.Pdf, rng: Random) -> bool:
-    """A box with a text of its own over what stands in a table: white, framed or both; some see through."""
+    """A box over what stands in a table: white, framed or both; a framed one with a text of its own, or none."""
     pages = [page for page in made.pages if next(rules_in(acts_of(page)), None)]
     if not pages:
         return False
@@ -174,7 +174,7 @@ def boxes_over(made: pikepdf.Pdf, rng: Random) -> bool:
     page.add_resource(font, Name.Font, Name("/Over"))
     paint = rng.choice(["1 1 1 rg {} re f", "1 1 1 rg 0 0 0 RG {} re B", "0 0 0 RG {} re S", "1 1 0.8 rg {} re f"])
     box = paint.format(f"{x:.1f} {y:.1f} {width:.1f} {height:.1f}")
-    words = rng.choice(["", "see", "35", "120.5%"])
+    words = rng.choice(["", "see", "35", "120.5%"]) if " RG " in paint else ""  # on a ground alone it is a cell's
     text = f"BT 0 0 0 rg /Over {SIZE} Tf {x + 3:.1f} {y + 4:.1f} Td ({words}) Tj ET" if words else ""
     page.contents_add(f"q 1 w {box} Q q {text} Q".encode())
     return True

@@ -9,17 +9,14 @@ from cityplan.check.finding import Finding, Findings, audited, place
 from cityplan.check.kind import FindingKind
 from cityplan.compute.numbers import decimals, rounded
 from cityplan.japanese.quantities import minus, missing
+from cityplan.japanese.years import era
 from cityplan.read.printed import year_column
-from cityplan.tables.definitions import IndicatorRow, ObservationRow
-from cityplan.tables.names import full_name
-from cityplan.tables.schema import Tables, table_rows
+from cityplan.tables.definitions import CellRow, IndicatorRow, ObservationRow
+from cityplan.tables.names import full_name, label
+from cityplan.tables.schema import Tables, certain, table_rows
 
 ACHIEVEMENT_MISMATCH = FindingKind(
-    "achievement_mismatch",
-    "達成率の不一致",
-    "error",
-    question="{cells}、期待値（目標値）、達成率のどれが正しいですか。計算では{computed}です。",
-    doubts=("actual",),
+    "achievement_mismatch", "達成率の不一致", "error", doubts=("achievement_printed", "actual")
 )
 
 
@@ -34,34 +31,67 @@ def achievements(tables: Tables) -> Findings:
     for each in table_rows(tables, ObservationRow):
         if each.subject == "indicator":
             own[each.plan_id, each.no][each.role, each.fiscal_year] = each
+    words = _row_words(tables)
     for row in table_rows(tables, IndicatorRow):
         values = own[row.key]
         printed, text = row.achievement_printed, row.achievement_printed_text
+        told = _Value(printed, text, "achievement_printed_text", _called(words, row, "achievement_printed_text"))
         if text and printed is None and not missing(text):
-            yield _mismatch(row, "", "数として読めません", _Printed("achievement_printed_text", "", text))
+            yield _mismatch(row, "", f"「{row.name}」の{told.words}は、数として読めません。", told, [told])
         expected = _expected(values, row.actual_fy)
-        goal = (expected.value, expected.text) if expected else (row.target, row.target_text)
-        if printed is not None:
-            told = _Printed("achievement_printed_text", "", text)
-            yield from _of_year(row, told, printed, (row.actual, row.actual_text), goal)
+        goal = _of_year(words, row, expected) if expected else _own(words, row, "target")
+        yield from _compared(row, told, _own(words, row, "actual"), goal)
         for (role, year), each in values.items():
             actual, goal_of_year = _actual(values, year), _expected(values, year)
             if role == "achievement" and actual and goal_of_year:
-                told = _Printed(year_column(year, role), f"{each.era}の", each.text)
-                goal = (goal_of_year.value, goal_of_year.text)
-                yield from _of_year(row, told, each.value, (actual.value, actual.text), goal)
+                parts = (_of_year(words, row, part) for part in (each, actual, goal_of_year))
+                yield from _compared(row, *parts)
 
 
-class _Printed(NamedTuple):
-    """A printed share: its column, the words for its year, its text."""
+class _Value(NamedTuple):
+    """A printed value: its text, its column, and what the document calls it."""
 
-    column: str
-    year: str
+    value: Decimal | None
     text: str
+    column: str
+    words: str
+
+    @property
+    def quoted(self) -> str:
+        return f"{self.words}「{self.text}」"
 
 
 _Values = Mapping[tuple[str, int], ObservationRow]
-_Value = tuple[Decimal | None, str]  # with its text
+_Words = Mapping[tuple[str, int, str], str]  # of a row's column, as the document calls it
+
+
+def _row_words(tables: Tables) -> _Words:
+    """What the row 区分 of each value is called in the document: 達成度, 目標; of other tables nothing."""
+    cells = [each for each in table_rows(tables, CellRow) if each.table == "indicators" and each.row]
+    roles = {(each.plan_id, each.row, each.source_line): each.text for each in cells if each.column == "role"}
+    keys = ((each, (each.plan_id, each.row, each.source_line)) for each in cells)
+    return {(*key[:2], each.column): roles[key] for each, key in keys if key in roles}
+
+
+def _called(words: _Words, row: IndicatorRow, column: str, year: int | None = None) -> str:
+    """What the document calls a value, else what its column is called; with its year, where that is known."""
+    name = words.get((*row.key, column)) or label("indicators", column).rpartition("の")[2]
+    return f"{era(year)}の{name}" if year else name
+
+
+def _own(words: _Words, row: IndicatorRow, role: str) -> _Value:
+    column = f"{role}_text"
+    return _Value(
+        getattr(row, role), getattr(row, column), column, _called(words, row, column, getattr(row, f"{role}_fy"))
+    )
+
+
+def _of_year(words: _Words, row: IndicatorRow, each: ObservationRow) -> _Value:
+    is_target = each.role in ("target", "expected") and each.fiscal_year == row.target_fy
+    is_own = is_target or (each.role == "actual" and each.fiscal_year == row.actual_fy)
+    own = "target_text" if is_target else f"{each.role}_text"
+    column = own if is_own or each.role == "baseline" else year_column(each.fiscal_year, each.role)
+    return _Value(each.value, each.text, column, _called(words, row, column, each.fiscal_year))
 
 
 def _expected(values: _Values, year: int | None) -> ObservationRow | None:
@@ -73,29 +103,28 @@ def _actual(values: _Values, year: int) -> ObservationRow | None:
     return values.get(("actual", year)) or values.get(("baseline", year))
 
 
-def _of_year(row: IndicatorRow, told: _Printed, printed: Decimal, actual: _Value, goal: _Value) -> Findings:
-    if actual[0] is None or goal[0] is None:
+def _compared(row: IndicatorRow, told: _Value, actual: _Value, goal: _Value) -> Findings:
+    if told.value is None or actual.value is None or goal.value is None:
         return
     shares = [
-        (rounded(part * 100 / whole, decimals(printed)), f"{words}＝")
+        (rounded(part * 100 / whole, decimals(told.value)), f"{words}＝")
         for way, part, whole, words in (
-            ("higher", actual[0], goal[0], f"{actual[1]}÷{goal[1]}"),
-            ("lower", goal[0], actual[0], f"{goal[1]}÷{actual[1]}"),
+            ("higher", actual.value, goal.value, f"{actual.text}÷{goal.text}"),
+            ("lower", goal.value, actual.value, f"{goal.text}÷{actual.text}"),
         )
         if whole and row.polarity in ("", way)
     ]
-    if shares and all(share != printed for share, _ in shares):
-        nearest, words = min(shares, key=lambda each: abs(Decimal(each[0]) - printed))
-        yield _mismatch(row, f"{words}{minus(nearest)}％", f"値からは{minus(nearest)}％です", told)
+    if shares and all(share != told.value for share, _ in shares):
+        nearest, words = min(shares, key=lambda each: abs(Decimal(each[0]) - certain(told.value)))
+        computed = f"{words}{minus(nearest)}％"
+        said = f"の{told.words}は、資料の記載が{told.text}ですが、値からは{minus(nearest)}％です（{computed}）。"
+        yield _mismatch(row, computed, f"「{full_name(row)}」{said}", told, [actual, goal, told])
 
 
-def _mismatch(row: IndicatorRow, computed: str, said: str, told: _Printed) -> Finding:
-    return Finding(
-        ACHIEVEMENT_MISMATCH,
-        f"「{full_name(row)}」の{told.year}達成率は、資料の記載が{told.text}ですが、{said}"
-        f"{f'（{computed}）' if computed else ''}。",
-        "実績値、期待値（目標値）、達成率のどれが正しいか、担当課に確かめてください。",
-        place(row, told.column),
-        printed=told.text,
-        computed=computed,
+def _mismatch(row: IndicatorRow, computed: str, message: str, told: _Value, doubted: list[_Value]) -> Finding:
+    """The finding, with the values in doubt as the document calls them."""
+    values = "、".join(each.quoted for each in doubted)
+    asked = (
+        f"{values}のどれが誤りですか。計算では{computed}です。" if computed else f"{values}の正しい値を教えてください。"
     )
+    return Finding(ACHIEVEMENT_MISMATCH, message, asked, place(row, told.column), printed=told.text, computed=computed)

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from cityplan.check.finding import Finding, Findings, Place, audited
+from cityplan.check.finding import Finding, Findings, Place, audited, rows_by_place
 from cityplan.check.kind import FindingKind
 from cityplan.compute.doubt_rows import prints
 from cityplan.tables.definitions import AnswerRow, CorrectionRow
+from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, printed_entries, table_rows
 
-_STATES = {"kept": "kept", "corrected": "wrong", "asked": "asked", "not_correctable": "wrong"}
+_STATES = {"kept": "kept", "corrected": "wrong", "asked": "asked", "not_correctable": "wrong", "disagrees": "disagreed"}
 
 ANSWERS_DISAGREE = FindingKind("answers_disagree", "食い違う回答", "warning", doubts=())
 ANSWER_OVERRULED = FindingKind("answer_overruled", "訂正と違う回答", "warning", doubts=())
@@ -23,10 +24,13 @@ def disagreeing_answers(tables: Tables) -> Findings:
     for each in _answers(tables):
         if each.outcome == "disagrees":
             found[each.finding_id].append(each)
+    rows = rows_by_place(tables)
     for name, own in found.items():
+        about = next((full_name(row) for each in own if (row := rows.get(each.place))), "")
+        of = f"「{about}」の" if about else ""
         yield Finding(
             ANSWERS_DISAGREE,
-            f"指摘 {name} への回答が食い違っています：{'、'.join(map(_said, own))}。どれも使っていません。",
+            f"{of}指摘 {name} への回答が食い違っています：{'、'.join(map(_said, own))}。どれも使っていません。",
             "担当課に確かめ、誤っているほうのファイルを answers/ から出すか、決めた値を corrections.csv に書いてください。",
             Place(plan_id=own[0].plan_id),
             printed=name,
@@ -78,11 +82,19 @@ def states(names: Sequence[str], is_corrected: Sequence[bool], tables: Tables) -
     ]
 
 
+def answered_value(each: AnswerRow) -> str:
+    """Which cell an answer corrects, and how: 前年度比 144.4%→125.0%; empty where it corrects none."""
+    if not each.value:
+        return ""
+    column = label(each.table, f"{each.column}_text") if each.table else ""
+    return f"{column} {each.printed}→{each.value}".strip()
+
+
 def _answers(tables: Tables) -> list[AnswerRow]:
     return table_rows(tables, AnswerRow) if "answers" in tables else []
 
 
 def _said(each: AnswerRow) -> str:
-    """An answer in words: 「誤り 125.0%」（商工振興課、answers/a.xlsx P5）."""
-    words = " ".join(filter(None, (each.response, each.value)))
+    """An answer in words: 「誤り 前年度比 144.4%→125.0%」（商工振興課、answers/a.xlsx P5）."""
+    words = " ".join(filter(None, (each.response, answered_value(each))))
     return f"「{words}」（{'、'.join(filter(None, (each.respondent, f'{each.file} {each.cell}')))}）"

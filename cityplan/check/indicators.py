@@ -60,7 +60,9 @@ def statuses(tables: Tables) -> Findings:
     own = cells[(cells["table"] == "indicators") & cells["column"].isin(["status_printed", "status_previous_printed"])]
     # a text that is no mark of the rule is printed too, and is a finding of its own
     shown = {(cell.plan_id, cell.row, cell.column) for cell in records(own, CellRow) if cell.text.strip()}
-    for row in indicator_rows(tables):
+    indicators = indicator_rows(tables)
+    on_line = {(row.plan_id, row.source_line): full_name(row) for row in indicators if row.status_previous_printed}
+    for row in indicators:
         name = full_name(row)
         if row.status_agreement == "differs":
             corrected = any(MARK in getattr(row, f"{role}_text") for role in _ROLES)
@@ -90,9 +92,13 @@ def statuses(tables: Tables) -> Findings:
             and {row.plan_id, ""} & has_previous
             and (*row.key, "status_previous_printed") not in shown
         ):
+            beside = on_line.get((row.plan_id, row.source_line), "")
+            shared = (
+                f"同じ行の印は、「{beside}」のものとして読んだ1つだけです（両方の印かもしれません）。" if beside else ""
+            )
             yield Finding(
                 STATUS_MISSING,
-                f"「{name}」の前年度の達成状況の印がありません。前年度からの動きは分かりません。",
+                f"「{name}」の前年度の達成状況の印がありません。{shared}前年度からの動きは分かりません。",
                 "前年度の印を担当課に確かめてください（印は訂正の対象ではありません）。",
                 place(row, "status_previous_printed"),
             )
@@ -142,11 +148,14 @@ def baseline_choice(tables: Tables, rule: Rule | None) -> Findings:
             standing = Standing(other.value, row.target, row.actual, row.polarity)
             status = judged(rule, standing) if rule else ""
             differs = bool(status) and bool(row.status_printed) and status != row.status_printed
+            usual = judged(rule, Standing(row.baseline, row.target, row.actual, row.polarity)) if rule else ""
+            follows = f"資料の印（{usual}）は{era(row.baseline_fy)}と比べた結果と同じで、"
             yield Finding(
                 BASELINE_CHOICE,
                 f"「{row.name}」の基準値は{era(row.baseline_fy)}と{other.era}の2つが記載されています。"
                 f"この報告では、先に記載された{era(row.baseline_fy)}を基準値としました。"
                 + (f"見出しの「{head}」とも違います。" if (head := heads.get(row.plan_id)) else "")
+                + (follows if differs and usual == row.status_printed else "")
                 + (f"もう1つの{other.text}と比べると{status}になります。" if differs else ""),
                 "どちらの基準値で判定するか、担当課に確かめてください。",
                 place(row, "baseline_text"),
@@ -177,14 +186,22 @@ TARGET_EQUALS_BASELINE = FindingKind("target_equals_baseline", "基準値と同�
 def targets(tables: Tables) -> Findings:
     """A target 目標値 behind its baseline, or equal to it."""
     baseline = baseline_word(tables)
+    printed: dict[tuple[str, int, int | None], str] = {
+        (each.plan_id, each.no, each.fiscal_year): each.text
+        for each in table_rows(tables, ObservationRow)
+        if (each.subject, each.role) == ("indicator", "baseline")
+    }
     for row in table_rows(tables, IndicatorRow):
         behind = target_behind_baseline(row.baseline, row.target, row.polarity)
         if not behind and (row.target is None or row.target != row.baseline):
             continue
+        own = printed.get((*row.key, row.baseline_fy), row.baseline_text)  # of two in one cell the one that governs
+        side = "小さい" if row.polarity == "higher" else "大きい"
         yield Finding(
             TARGET_BEHIND_BASELINE if behind else TARGET_EQUALS_BASELINE,
-            f"「{full_name(row)}」の目標値（{row.target_text}）は{baseline}（{row.baseline_text}）"
-            + ("より手前にあります。進捗率は計算しません。" if behind else "と同じです。進捗率は計算しません。"),
+            f"「{full_name(row)}」の目標値（{row.target_text}）は{baseline}（{own}）"
+            + (f"より手前（{side}側）にあります" if behind else "と同じです")
+            + "。進捗率は計算しません。",
             "目標値の考え方を担当課に確かめてください。",
             place(row, "target_text"),
             printed=row.target_text,

@@ -33,17 +33,15 @@ def prose_mismatches(tables: Tables) -> Findings:
         )
 
 
-TEXT_MISMATCH = FindingKind(
-    "text_mismatch",
-    "文と指標の欄の不一致",
-    "warning",
-    question="{cells}は、このとおりですか。文の数と、どちらが正しいか教えてください。",
-)
+TEXT_MISMATCH = FindingKind("text_mismatch", "文と指標の欄の不一致", "warning")
 
 
 @audited
 def texts_and_indicators(tables: Tables) -> Findings:
-    """A value that the running text 文章 of a plan says of an indicator, and that is not the indicator's."""
+    """A value that the running text 文章 of a plan says of an indicator, and that is not the indicator's.
+
+    A doubt, not a contradiction: a text may speak of another scope than the indicator.
+    """
     rows, years = table_rows(tables, IndicatorRow), values_of_years(tables)
     for text in table_rows(tables, TextRow):
         own = [row for row in rows if row.plan_id == text.plan_id]
@@ -52,10 +50,11 @@ def texts_and_indicators(tables: Tables) -> Findings:
             yield Finding(
                 TEXT_MISMATCH,
                 f"「{text.section}」の文に「{each.figure}」とありますが、指標「{full_name(each.row)}」の{values}と合いません。",
-                "文と指標の欄のどちらが正しいか、担当課に確かめてください。",
+                f"「{text.section}」の文の「{each.figure}」と、指標の{values}の、どちらが誤りですか。"
+                "欄の値が誤りなら、正しい値を教えてください。文が誤りなら、原本の文を直してください。",
                 place(each.row, each.column),
-                printed=each.printed,
-                computed=each.figure,
+                printed=each.figure,
+                computed=each.computed or each.printed,
             )
 
 

@@ -9,6 +9,7 @@ from cityplan.check.finding import (
     cell_place,
     one_table_lacks,
     place,
+    printed_columns,
     repairs_of,
     rows_by_place,
 )
@@ -175,6 +176,7 @@ def units(tables: Tables) -> Findings:
             printed=repair.before,
             computed=repair.after,
         )
+    yield from _without_unit(tables)
     for row in table_rows(tables, IndicatorRow):
         if row.unit == "%" and (match := re.search(r"(?<!\d)1,?000人[当あ]たり", squeeze(row.name))):
             yield Finding(
@@ -185,6 +187,21 @@ def units(tables: Tables) -> Findings:
                 severity="warning",
                 printed="%",
             )
+
+
+def _without_unit(tables: Tables) -> Findings:
+    """Indicators without a unit under a heading of units 単位 that most rows fill."""
+    headed = {plan for table, plan, column in printed_columns(tables) if (table, column) == ("indicators", "unit")}
+    own = [row for row in table_rows(tables, IndicatorRow) if {row.plan_id, ""} & headed]
+    valued = [row for row in own if any(each is not None for each in (row.baseline, row.target, row.actual))]
+    lacking = [row for row in valued if not row.unit]
+    for row in lacking if 2 * len(lacking) < len(valued) else ():
+        yield Finding(
+            UNIT_DOUBTFUL,
+            f"「{full_name(row)}」には単位がありません。同じ表のほかの行には単位があります。",
+            "単位を担当課に確かめてください。",
+            place(row, "unit"),
+        )
 
 
 def _unit_said(repair: RepairRow) -> str:

@@ -30,7 +30,11 @@ DECISION_HEADINGS = {
     COMMENTS: ("year", "plan_id", "text"),
 }
 # The columns that a correction can change: numbers only; what is printed stays as it is.
-CORRECTABLE = {"activities": ("actual", "previous", "ratio_printed"), "indicators": ("baseline", "target", "actual")}
+CORRECTABLE = {
+    "activities": ("actual", "previous", "ratio_printed"),
+    "indicators": ("baseline", "target", "actual", "achievement_printed"),
+}
+SHARES = {"ratio_printed": "前年度比", "achievement_printed": "達成率"}  # those in %, whatever the unit of their row
 SAYS_NO_VALUE = ("不明", "なし")  # a use that says that there is no value: none is known, none belongs there
 _ROW = re.compile(r"\d{1,6}", re.ASCII)
 # 2024-06-03, 2024/6/3, 2024.6.3, 2024年6月3日; with an era: 令和6年6月3日, R6.6.3, 令和元年5月1日.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from cityplan.city.decisions import Correction, known_plan
+from cityplan.city.decisions import SHARES, Correction, known_plan
 from cityplan.city.edition import Edition
 from cityplan.clean.indicators import inferred_polarity, polarity_word
 from cityplan.clean.rows import CellsOfRows, RowCells, completes, value_of
@@ -124,15 +124,17 @@ def _comparable(text: str) -> str:
 
 def _changed(each: Correction, row: PrintedEntry) -> PrintedEntry:
     changes: dict[str, Any] = {each.column: value_of(each.value)}  # a column by name has no type
-    if each.column == "ratio_printed":
-        _check_ratio(each)
+    if each.column in SHARES:
+        _check_share(each)
         return replace(row, **changes)
     return replace(row, unit=_unit(each, row.unit), **changes)
 
 
-def _check_ratio(each: Correction) -> None:
+def _check_share(each: Correction) -> None:
     if each.value and each.value.unit not in ("%", ""):
-        raise each.line.error("前年度比の単位は % です", "use", "% を付けるか、単位を書かないでください。")
+        raise each.line.error(
+            f"{SHARES[each.column]}の単位は % です", "use", "% を付けるか、単位を書かないでください。"
+        )
 
 
 def _unit(each: Correction, unit: str) -> str:

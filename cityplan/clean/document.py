@@ -18,7 +18,7 @@ from cityplan.japanese.letters import fold, unwrap
 from cityplan.read.places import line_place, place_of
 from cityplan.read.printed import Cell, Place, Printed, Repair, Skipped
 from cityplan.read.text import declared
-from cityplan.tables.definitions import CellRow, GroupRow, PlanRow, TextRow
+from cityplan.tables.definitions import CellRow, GroupRow, PlanRow, SumRow, TextRow
 from cityplan.tables.schema import Tables, frame
 
 _SHEET_TABLES = ("activities", "indicators", "programs", "program_items")
@@ -51,6 +51,7 @@ def clean(printed: Printed, edition: Edition, decisions: Decisions = NO_DECISION
         "program_items": frame("program_items", program_items(printed.cells)),
         "texts": frame("texts", _texts(printed)),
         "cells": frame("cells", _cells(printed, edition)),
+        "sums": frame("sums", [SumRow(*each) for each in printed.sums]),
         "skipped_lines": frame("skipped_lines", _placed(printed.skipped, printed, edition)),
         "repairs": frame("repairs", _placed(repairs, printed, edition)),
         "corrections": frame("corrections", corrections),

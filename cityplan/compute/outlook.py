@@ -40,14 +40,14 @@ class SetAgainst(NamedTuple):
     """What each year must bring, set against what the years brought so far これまでの1年ごとの増減.
 
     `needed`, `least` and `most` are changes of the value; `verdict` is `always` where any of the years would do,
-    `never` where none would, else `open`. `has_gains`: in some year it moved towards the target.
+    `just` where the best of them would just do, `never` where none would, else `open`. `has_gains`: in some year it moved towards the target.
     """
 
     needed: Decimal
     years: int
     least: Decimal
     most: Decimal
-    verdict: Literal["always", "open", "never"]
+    verdict: Literal["always", "just", "open", "never"]
     has_gains: bool
 
 
@@ -67,11 +67,13 @@ def set_against(row: Indicator, results: Values) -> SetAgainst | None:
     towards = -1 if row.polarity == "lower" else 1
     gains = [towards * change * years for change in changes]
     whole = towards * (row.target - known.value)
-    verdict: Literal["always", "open", "never"] = "open"
+    verdict: Literal["always", "just", "open", "never"] = "open"
     if whole > max(gains):
         verdict = "never"
     elif whole <= min(gains):
         verdict = "always"
+    elif whole == max(gains):
+        verdict = "just"
     return SetAgainst(row.required_per_year, years, min(changes), max(changes), verdict, max(gains) > 0)
 
 

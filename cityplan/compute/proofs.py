@@ -1,7 +1,7 @@
 """Every value held against every other source of it 照らし合わせ: proved, contradicted, or single. Opens no file.
 
-A source is another edition of the city, its plan book, the same document read a second time, or another plan that
-prints the same indicator. Values are held together only by row, role and year, and in one unit: digits that are equal
+A source is another edition of the city, its plan book, the same document read a second time, another plan that
+prints the same indicator, or a total that is the sum of its column. Values are held together only by row, role and year, and in one unit: digits that are equal
 by chance prove nothing.
 """
 
@@ -15,12 +15,13 @@ from cityplan.city.renames import Renamed
 from cityplan.compute.history import Joined, Told, governing, measured_otherwise, shown
 from cityplan.compute.match import Item, Key, matched, matched_plans
 from cityplan.compute.repeated import printed_again
+from cityplan.compute.totals import totals_of
 from cityplan.japanese.letters import squeeze
-from cityplan.tables.definitions import IndicatorRow, ObservationRow, PrintedEntry, ProofRow
+from cityplan.tables.definitions import IndicatorRow, ObservationRow, PrintedEntry, ProofRow, SumRow
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import frame, table_rows
 
-SourceKind = Literal["earlier", "later", "plan_book", "reading", "repeated"]
+SourceKind = Literal["earlier", "later", "plan_book", "reading", "repeated", "total"]
 _ROLES = {"activity": ("previous", "actual"), "indicator": ("baseline", "target", "actual")}
 _ALONE = {"state": "single", "source_kind": "", "source": "", "other_place": "", "other_text": ""}
 ProofValue = tuple[str, str, int, str, int | None]  # plan, subject, number, role, year
@@ -87,11 +88,14 @@ def proofs(now: Told, witnesses: Iterable[Witness]) -> pd.DataFrame:
     """
     sources = list(witnesses)
     again = printed_again(table_rows(now.tables, IndicatorRow))
+    totals = totals_of(now.tables)
     rows: list[ProofRow] = []
     for key, row in now.rows.items():
         others = again.get(row.key, []) if isinstance(row, IndicatorRow) else []
         for single, own in _values(now, key, row):
             found = [_held(single, own, *each) for each in _sources_of(own, key, sources, others, now)] if own else []
+            if own and (total := totals.of(own)):
+                found.append(_summed(single, total, now))
             rows += found or [single]
     return frame("proofs", rows)
 
@@ -140,6 +144,17 @@ def _held(
         source=words,
         other_place=told.line_words(their.source_line),
         other_text=shown(their.value, their.text, their.unit),
+    )
+
+
+def _summed(single: ProofRow, total: SumRow, now: Told) -> ProofRow:
+    return replace(
+        single,
+        state="proved",
+        source_kind="total",
+        source="合計の行",
+        other_place=now.line_words(total.source_line),
+        other_text=total.text,
     )
 
 

@@ -55,8 +55,24 @@ def contradictions(text: TextRow, rows: list[IndicatorRow]) -> Iterator[Contradi
                 break
 
 
+class Move(NamedTuple):
+    """How far a text says that an indicator moved since last year, as held against its values."""
+
+    said: str
+    row: IndicatorRow
+    agreement: str  # as in `prose_figures`
+    computed: str
+
+
 def contradicted_moves(text: TextRow, rows: list[IndicatorRow], years: ValuesOfYears) -> Iterator[Contradiction]:
-    """How far a text says that an indicator moved since last year, where its values say otherwise: 前年度より98人増加."""
+    """The moves that a text tells of indicators, where their values say otherwise: 前年度より98人増加."""
+    for each in moves_told(text, rows, years):
+        if each.agreement == "differs":
+            yield Contradiction(text, each.said, each.row, "actual_text", each.computed)
+
+
+def moves_told(text: TextRow, rows: list[IndicatorRow], years: ValuesOfYears) -> Iterator[Move]:
+    """How far a text says that an indicator, which it names, moved since last year."""
     said = fold(text.text)
     numbers = {figure.start: figure for figure in figures(said)}
     for match in MOVED.finditer(said):
@@ -65,9 +81,9 @@ def contradicted_moves(text: TextRow, rows: list[IndicatorRow], years: ValuesOfY
         figure = numbers.get(match.start("value"))
         if len(own) != 1 or figure is None:
             continue
-        judged = moved(Judged(figure.start, figure.text, figure.value, figure.unit, "", ""), match, own[0], years)
-        if judged.agreement == "differs":
-            yield Contradiction(text, match[0], own[0], "actual_text", judged.counterpart)
+        nothing = Judged(figure.start, figure.text, figure.value, figure.unit, "no_counterpart", "")
+        judged = moved(nothing, match, own[0], years)
+        yield Move(match[0], own[0], judged.agreement, judged.counterpart)
 
 
 def _plain_name(row: IndicatorRow) -> str:

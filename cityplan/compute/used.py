@@ -6,6 +6,7 @@ a corrected cell reads 41件（訂正）, and one whose value is unknown now —
 
 from collections.abc import Callable
 
+from cityplan.city.decisions import SHARES
 from cityplan.compute.doubts import DOUBTFUL_VALUE, WHOLE_ROW
 from cityplan.japanese.entered import with_new_number as with_number
 from cityplan.japanese.quantities import number_places, quantity
@@ -80,7 +81,7 @@ def _with_texts(tables: Tables, text: Callable[[CorrectionRow, str], str]) -> Ta
     for row in table_rows(tables, CorrectionRow):
         data = changed[row.table]
         own = (data["plan_id"] == row.plan_id) & (data[NUMBERS[row.table]] == row.row)
-        unit = "%" if row.column == "ratio_printed" else str(data.loc[own, "unit"].iloc[0])
+        unit = "%" if row.column in SHARES else str(data.loc[own, "unit"].iloc[0])
         data.loc[own, f"{row.column}_text"] = text(row, unit)
     return {**tables, **changed}
 

@@ -116,6 +116,17 @@ class Repair(NamedTuple):
     is_doubt: bool = False
 
 
+class Sum(NamedTuple):
+    """A printed total 合計 that is the sum of its column, of the rows whose lines are first to last."""
+
+    table: str
+    column: str
+    first: int
+    last: int
+    source_line: int
+    text: str
+
+
 @dataclass
 class Printed:
     """All that was found in one document, in reading order; `places` are those of lines that words tell better.
@@ -127,6 +138,7 @@ class Printed:
     texts: list[Text] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
+    sums: list[Sum] = field(default_factory=list)
     places: dict[int, Place] = field(default_factory=dict)
     shown: list[Shown] = field(default_factory=list)
 
@@ -135,6 +147,7 @@ class Printed:
         self.texts += other.texts
         self.skipped += other.skipped
         self.repairs += other.repairs
+        self.sums += other.sums
         self.places |= other.places
         self.shown += other.shown
 

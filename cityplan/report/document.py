@@ -6,6 +6,7 @@ from pathlib import Path
 from cityplan.city.edition import Edition
 from cityplan.city.identity import read_logo
 from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.letters import squeeze
 from cityplan.japanese.years import era_long
 from cityplan.read.kinds import kind_of
 
@@ -33,16 +34,35 @@ def document_facts(edition: Edition, title: str, right: str) -> dict[str, str]:
         "title": title,
         "author": edition.publisher,
         "date": reference_date(edition).isoformat(),
-        "header_left": f"{edition.publisher}　{edition.title}",
+        "header_left": edition.title if _names_publisher(edition) else f"{edition.publisher}　{edition.title}",
         "header_right": right,
         "band": edition.colour,
-        "footer": f"出典：{edition.publisher}『{edition.title}』から作成",
+        "footer": f"出典：{document_named(edition)}から作成",
     }
+
+
+def is_told_in(text: str, whole: str) -> bool:
+    """Whether a text is part of another, in whatever letters and blanks.
+
+    >>> is_told_in("評価シート(令和6年度)", "海波市　評価シート（令和６年度）"), is_told_in("", "海波市")
+    (True, True)
+    """
+    return squeeze(text) in squeeze(whole)
+
+
+def _names_publisher(edition: Edition) -> bool:
+    """Whether the title begins with the publisher, who is then told by it."""
+    return squeeze(edition.title).startswith(squeeze(edition.publisher))
+
+
+def document_named(edition: Edition) -> str:
+    """A document by publisher and title, the publisher once."""
+    return f"{'' if _names_publisher(edition) else edition.publisher}『{edition.title}』"
 
 
 def source_named(edition: Edition) -> str:
     """The source 出典 of an edition: publisher, title, file; a form that was read instead of the document is called so."""
-    return f"{edition.publisher}『{edition.title}』{kind_of(edition).called}（{edition.raw_file}）"
+    return f"{document_named(edition)}{kind_of(edition).called}（{edition.raw_file}）"
 
 
 def year_words(edition: Edition) -> str:

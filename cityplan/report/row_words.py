@@ -203,13 +203,11 @@ def why_unknown(row: Indicator, rule: Rule | None, goals: Mapping[tuple[str, int
 def expected_words(row: Indicator) -> str:
     """The 目安 of this year as a sentence: 毎年同じだけ進む場合、R5は20.8社; empty where none is told.
 
-    A target of this year that the city prints is called so.
+    Nor of a target that the city prints for this year: that is told as one.
     """
-    if row.expected_told is None:
+    if row.expected_told is None or row.expected_by == "printed":
         return ""
     told, year = number_told(row, row.expected_told), era(certain(row.actual_fy))
-    if row.expected_by == "printed":
-        return f"市が示す{year}の目標値は{told}"
     return f"毎年同じだけ進む場合、{year}は{told}"
 
 

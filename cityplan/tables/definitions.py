@@ -275,6 +275,19 @@ class CellRow(Row):
     y1: Bottom
 
 
+@rows_of("sums", "合計と合う列", "1行は、資料の合計の行の1つの値。その列の、初めの行から終わりの行までの値の和と同じもの")
+@dataclass(frozen=True)
+class SumRow(Row):
+    """A printed total 合計 that is the sum of printed values, which it proves as a set."""
+
+    table: Annotated[str, Column("表", "和になる値のある表", choices=("activities", "indicators"), required=True)]
+    column: Annotated[str, Column("列", "和になる値の列")]
+    first_line: Annotated[int, Column("初めの行", "和になる値の初めの行（原文の行番号）")]
+    last_line: Annotated[int, Column("終わりの行", "和になる値の終わりの行（原文の行番号）")]
+    source_line: SourceLine
+    text: Printed
+
+
 @rows_of("skipped_lines", "表に入れない行", "1行は、どの表にも入れなかった原文の1行と、その理由")
 @dataclass(frozen=True)
 class SkippedLineRow(Row):
@@ -486,7 +499,7 @@ class ProofRow(Row):
     text: Printed
     source_line: SourceLine
     state: Annotated[str, Column("照らした結果", "proved は同じ値、contradicted は違う値、single はこの文書にしかない値", choices=("proved", "contradicted", "single"), required=True)]
-    source_kind: Annotated[str, Column("資料の種類", "earlier は前の年度の文書、later は後の年度の文書、plan_book は計画書、reading は同じ文書の抽出テキスト、repeated は別のプランの再掲", choices=("earlier", "later", "plan_book", "reading", "repeated"))]
+    source_kind: Annotated[str, Column("資料の種類", "earlier は前の年度の文書、later は後の年度の文書、plan_book は計画書、reading は同じ文書の抽出テキスト、repeated は別のプランの再掲、total は同じ表の合計の行", choices=("earlier", "later", "plan_book", "reading", "repeated", "total"))]
     source: Annotated[str, Column("照らした資料", "R4の文書、計画書の題、テキストのファイル名、再掲のあるプラン")]
     other_place: Annotated[str, Column("照らした資料の場所")]
     other_text: Annotated[str, Column("照らした資料の印字")]
@@ -580,7 +593,7 @@ class FindingRow(Row):
     source_text: Annotated[str, Column("原文")]
     message: Annotated[str, Column("内容")]
     suggestion: Annotated[str, Column("確認すること", "担当課に尋ねること")]
-    state: Annotated[str, Column("状態", "open は未回答、asked は担当課が確認中、kept は正しいと回答、wrong は誤りと回答されたが訂正はまだ、corrected は訂正済み", choices=("open", "asked", "kept", "wrong", "corrected"))]
+    state: Annotated[str, Column("状態", "open は未回答、asked は担当課が確認中、kept は正しいと回答、wrong は誤りと回答されたが訂正はまだ、disagreed は回答が食い違う、corrected は訂正済み", choices=("open", "asked", "kept", "wrong", "disagreed", "corrected"))]
 
 # fmt: on
 

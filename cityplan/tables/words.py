@@ -10,6 +10,7 @@ FINDING_STATES = {
     "asked": "確認中",
     "kept": "正しいと回答",
     "wrong": "誤りと回答（未解決）",
+    "disagreed": "回答が食い違う",
     "corrected": "訂正済み",
 }
 ANSWER_OUTCOMES = {
@@ -47,6 +48,7 @@ PROOF_SOURCES = {
     "plan_book": "計画書",
     "reading": "抽出テキスト",
     "repeated": "再掲",
+    "total": "合計の行",
 }
 
 # How a value or a mark moved since last year, to end a sentence with; those of a mark in polite words too.

@@ -27,20 +27,11 @@ from cityplan.report.errata.errata import (
     chosen_lines,
     entries_left_open,
     errata,
-    prose_place,
-    text_name,
+    prose_told,
     texts_left_out,
 )
 from cityplan.report.proofs import proof_rows, role_words
-from cityplan.tables.definitions import (
-    TABLES,
-    AnswerRow,
-    CorrectionRow,
-    CutoutRow,
-    IndicatorRow,
-    ProseFigureRow,
-    RuleResult,
-)
+from cityplan.tables.definitions import TABLES, AnswerRow, CorrectionRow, CutoutRow, IndicatorRow, RuleResult
 from cityplan.tables.files import read_all
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, table_rows
@@ -150,7 +141,7 @@ def _latest(tables: Tables) -> dict[str, list[CellValue]]:
 
 def _answered(tables: Tables) -> list[BookSheet]:
     """What came back 回答, and what became of each; no sheet where nothing did."""
-    columns = [SheetColumn(*pair) for pair in zip(ANSWER_LABELS, (14, 8, 10, 14, 40, 18, 12, 24, 10, 26), strict=True)]
+    columns = [SheetColumn(*pair) for pair in zip(ANSWER_LABELS, (14, 8, 10, 28, 40, 18, 12, 24, 10, 26), strict=True)]
     rows: list[list[CellValue]] = [list(each) for each in answers_given(tables)]
     return [BookSheet("回答", columns, rows)] if rows else []
 
@@ -177,8 +168,8 @@ def _lines(found: list[Erratum]) -> BookSheet:
 
 def _prose(tables: Tables, edition: Edition) -> BookSheet:
     rows = [
-        [f.plan_id, text_name(f), f.figure, AGREEMENTS[f.agreement], f.counterpart, prose_place(f, tables, edition)]
-        for f in table_rows(tables, ProseFigureRow)
+        [each.plan, each.text, each.figure, AGREEMENTS[each.agreement], each.counterpart, each.place]
+        for each in prose_told(tables, edition)
     ]
     names = ("プラン", "文", "記載", "照合", "照らした値")
     columns = [SheetColumn(name, 24) for name in names]

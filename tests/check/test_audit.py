@@ -346,6 +346,17 @@ class TestSeveralPlans:
         text = indicator(f"満足|小|中|62%以上|57%以上|{targets}|61%|59%|△|○|○|○", NESTED)
         assert ("crossed_targets" in dict(kinds(text))) is is_told
 
+    def test_one_mark_for_two_parts_may_be_that_of_both(self) -> None:
+        text = indicator("満足|小|中|62%以上|57%以上|75%以上|70%以上|61%|59%|△|○|○|", NESTED)
+        told = {row.kind: row.message for row in records(findings(text), FindingRow)}
+        assert "「満足（小）」のものとして読んだ1つだけ" in told["status_missing"]
+
+    def test_of_two_baselines_the_one_that_governs_is_cited(self) -> None:
+        text = indicator("来客|10人以上 (R元) 4人以上 (R2)|10人以上|5人|△|△")
+        told = {row.kind: row.message for row in records(findings(text), FindingRow)}
+        assert "基準値（10人以上 (R元)）と同じです" in told["target_equals_baseline"]
+        assert "資料の印（△）はR元と比べた結果と同じで、もう1つの4人以上 (R2)と比べると" in told["baseline_choice"]
+
     def test_a_plan_without_a_sheet(self) -> None:
         text, edition = several(sheet(purpose="01。"), "")
         assert drawn(findings(text, edition), "kind", "plan_id", "source_line") == [["sheet_missing", "02", "5"]]

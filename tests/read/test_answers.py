@@ -176,9 +176,10 @@ class TestSeveralAnswers:
         put(project, "a.xlsx")
         put(project, "b.xlsx", **other)
         tables = make(project)
-        assert tables["corrections"].empty and state(tables, RATIO) == "open"
+        assert tables["corrections"].empty and state(tables, RATIO) == "disagreed"
         [message] = told(tables, "answers_disagree")["message"]
         assert "answers/a.xlsx P3" in message and "answers/b.xlsx P3" in message
+        assert message.startswith("「まちなか空き店舗活用事業」の指摘") and "「誤り 前年度比 144.4%→125.0%」" in message
 
     def test_what_was_still_open_gives_way(self, project: Path) -> None:
         answer(project, "hitachi", "R5", "a.xlsx", {RATIO: {"対応": "確認中"}})

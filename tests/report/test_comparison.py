@@ -28,6 +28,7 @@ from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.markup import Fragment
 from cityplan.page.export import export_html, export_pdf
 from cityplan.page.pdf import page_count
+from cityplan.report.proofs import goals_table
 from cityplan.report.report import Report
 from cityplan.report.years import comparison
 from cityplan.report.years import lists as comparison_lists
@@ -537,6 +538,17 @@ class TestThreeYears:
         known = three.facts  # from end to end
         assert (known["新規の指標"], known["なくなった指標"]) == (1, 1)
         assert known["両年度の指標"] == 1
+
+
+def test_a_moved_goal_stands_as_each_document_has_it(tmp_path: Path) -> None:
+    years = {"R4": rows("社数"), "R5": rows("社数"), "R6": rows("新しい量", "社数")}
+    root = write(tmp_path, {year: {"移住": own} for year, own in years.items()})
+    for year in years:
+        computed(root, year)
+    told = goals_table(open_comparison(str(root), "mihon", "R6", "R5"))
+    cells = [cell.get_text() for cell in BeautifulSoup(str(told), "html.parser").select("td, th")]
+    assert cells[3:6] == ["R4の文書", "R5の文書", "R6の文書"]
+    assert [cell[:2] for cell in cells[-3:]] == ["10", "10", "11"]
 
 
 class TestWhatIsAskedFor:

@@ -37,3 +37,18 @@ def test_the_source_of_a_rule_is_that_of_its_own_city(hitachi: Edition) -> None:
     own, chosen = (str(formulas(each, rule, [], [indicator()])) for each in (hitachi, other))
     assert f"規則の出典：{rule.source}" in own
     assert "日立市" not in chosen and rule.title in chosen
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("海波市 評価シート（令和６年度）", "『海波市 評価シート（令和６年度）』"),
+        ("評価シート（令和６年度）", "海波市『評価シート（令和６年度）』"),
+    ],
+)
+def test_a_publisher_that_the_title_names_stands_once(hitachi: Edition, title: str, named: str) -> None:
+    own = replace(hitachi, publisher="海波市", title=title)
+    facts = document.document_facts(own, "", "")
+    assert facts["footer"] == f"出典：{named}から作成"
+    assert document.source_named(own).startswith(named)
+    assert facts["header_left"].count("海波市") == 1

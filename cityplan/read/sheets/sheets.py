@@ -8,6 +8,7 @@ docs/declarations.ja.md). A city whose sheets use other words needs no code.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from cityplan.read.file.contents import CellGrid, Contents, Paragraph
 from cityplan.read.file.read import READERS, read_contents
 from cityplan.read.file.shown import shown_of
 from cityplan.read.file.table_file import LINES_OF_A_GRID, read_table_file
-from cityplan.read.printed import Line, Printed
+from cityplan.read.printed import Line, Printed, Repair
 from cityplan.read.sheets.cut import Cut, Sheet, cut
 from cityplan.read.sheets.own_tables import SheetTables, is_like_a_form, own_grids, sheet_tables
 from cityplan.read.sheets.pages import as_pages
@@ -32,6 +33,7 @@ from cityplan.read.table.role_years import check_roles
 from cityplan.read.table.tables import take_grids
 
 _SUFFIXES = (*READERS, WORKBOOK)
+_SHOWN = 3  # of the headings of a table
 
 
 class _Page(NamedTuple):
@@ -73,6 +75,7 @@ def _read(path: Path, edition: Edition) -> tuple[list[Line], Printed]:
         for own in forms:
             check_roles(own, [each for each in forms if each.form.subject == own.form.subject], faults)
     take_grids(grids, plans, edition, printed, faults)
+    printed.repairs += _unread_tables(pages)
     for page in pages:
         take_texts(page.texts, page.plan.id, printed)
     return document_lines(shown), printed
@@ -133,6 +136,18 @@ def _fixed(page: _Page) -> dict[str, str]:
 
 
 # what may be wrong
+
+
+def _unread_tables(pages: Sequence[_Page]) -> Iterator[Repair]:
+    """A sheet that lacks a table of the others, and has one that is not read: its headings may be spoiled."""
+    used = {id(form): form for page in pages for _, form in page.tables.own}
+    for page in pages:
+        own = {id(form) for _, form in page.tables.own}
+        lacking = [form for key, form in used.items() if key not in own]
+        for grid in page.tables.other if lacking else ():
+            headings = "、".join(islice(lacking[0].headings(), _SHOWN))
+            told = f"ほかのシートにある表（{headings}…）がこのシートになく、{grid.name}は見出しが合わないため読んでいません"
+            yield Repair(page.plan.id, "", None, "", "unread_table", told, "", grid.place.line, is_doubt=True)
 
 
 def _outside_faults(found: Cut, edition: Edition) -> Iterator[SourceError]:

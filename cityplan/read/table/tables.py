@@ -29,6 +29,7 @@ from cityplan.read.table.cells import take_record, tell_repair
 from cityplan.read.table.heading_columns import Columns, headed_columns, is_lower_part
 from cityplan.read.table.headings import headings, table_place
 from cityplan.read.table.measured import measured
+from cityplan.read.table.merged_rows import one_of_merged
 from cityplan.read.table.named_headings import heading_rows, lost_headings
 from cityplan.read.table.plans_above import plans_above
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlans
@@ -41,7 +42,7 @@ from cityplan.read.table.rows import TableRow, TableRows, table_rows
 from cityplan.read.table.slides import join_slides
 from cityplan.read.table.table_checks import check_heading_cell, check_widths
 from cityplan.read.table.table_notes import take_notes
-from cityplan.read.table.totals import total_repairs
+from cityplan.read.table.totals import hold_totals
 
 _OF_UNUSED = ("similar_table", "heading_without_table")
 _MOST_FAULTS = 30  # that are told at once
@@ -277,7 +278,7 @@ def _take_heading(table: Table, printed: Printed, faults: list[SourceError]) -> 
     if table.totals:
         summed = {row.number for row in body} | table.totals
         added = [row for row in rows.rows if row.number in summed]
-        printed.repairs += total_repairs(added, table.totals, used, edition.form.table)
+        hold_totals(added, table.totals, used, edition.form.table, printed)
 
 
 # rows
@@ -289,6 +290,7 @@ def _records(table: Table, printed: Printed, faults: list[SourceError]) -> Itera
     found = (replace(record, pieces={**table.named, **record.pieces}) for record in found)
     if edition.form.subject == "activity":
         found = measured(found, table.used, table.rows, edition, faults)
+    found = one_of_merged(found)
     if any("role" in block.columns for block in edition.form.blocks):
         found = iter(joined(found, edition, faults))
     for record in found:

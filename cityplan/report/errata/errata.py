@@ -8,20 +8,32 @@ import csv
 from io import StringIO
 from typing import NamedTuple
 
+from cityplan.check.answers import answered_value
 from cityplan.check.audit import FINDING_KINDS
 from cityplan.check.entries import NO_DIVISION, OPEN_ENTRY, division_of
 from cityplan.check.finding import NO_PLAN, RowNames, row_name, row_names, rows_by_place
 from cityplan.city.decisions import CORRECTABLE
 from cityplan.city.edition import Edition
 from cityplan.compute.doubts import WHOLE_ROW
+from cityplan.compute.prose import values_of_years
+from cityplan.compute.prose_texts import moves_told
 from cityplan.compute.ratios import is_label_alone
 from cityplan.compute.used import DOUBT
 from cityplan.read.file.table_file import has_places
 from cityplan.read.places import line_words
+from cityplan.read.printed import column_role
 from cityplan.report.quoted import captions
-from cityplan.tables.definitions import TABLES, ActivityRow, AnswerRow, FindingRow, ProseFigureRow, TextRow
+from cityplan.tables.definitions import (
+    TABLES,
+    ActivityRow,
+    AnswerRow,
+    FindingRow,
+    IndicatorRow,
+    ProseFigureRow,
+    TextRow,
+)
 from cityplan.tables.names import full_name, label, numbered
-from cityplan.tables.schema import NUMBERS, Tables, records
+from cityplan.tables.schema import NUMBERS, Tables, records, table_rows
 from cityplan.tables.words import ANSWER_OUTCOMES as OUTCOMES
 from cityplan.tables.words import FINDING_STATES, SEVERITIES
 
@@ -104,13 +116,13 @@ def chosen_lines(each: Erratum) -> list[tuple[str, ...]]:
     ]
 
 
-ANSWER_LABELS = ("指摘", "プラン", "対応", "訂正値", "回答", "回答者", "日付", "ファイル", "セル", "結果")
+ANSWER_LABELS = ("指摘", "プラン", "対応", "訂正", "回答", "回答者", "日付", "ファイル", "セル", "結果")
 
 
 def answers_given(tables: Tables) -> list[tuple[str, ...]]:
     """What the divisions answered 回答, and what became of it, by finding; all texts."""
     return [
-        (a.finding_id, a.plan_id or NO_PLAN, a.response, a.value, a.text, a.respondent, a.date, a.file, a.cell, OUTCOMES[a.outcome])
+        (a.finding_id, a.plan_id or NO_PLAN, a.response, answered_value(a), a.text, a.respondent, a.date, a.file, a.cell, OUTCOMES[a.outcome])
         for a in records(tables["answers"], AnswerRow)
     ]  # fmt: skip
 
@@ -205,6 +217,40 @@ def prose_place(figure: ProseFigureRow, tables: Tables, edition: Edition) -> str
     return line_words(edition, figure.source_line) if figure.source_line is not None else ""
 
 
+class ProseTold(NamedTuple):
+    """What a text says in numbers or words, with what it was held against; all texts but the agreement."""
+
+    plan: str
+    text: str
+    figure: str
+    agreement: str
+    counterpart: str
+    place: str
+
+
+def prose_told(tables: Tables, edition: Edition) -> list[ProseTold]:
+    """The rows of `prose_figures`, then how far the running text 文章 of a plan says that its indicators moved."""
+    told = [
+        ProseTold(f.plan_id, text_name(f), f.figure, f.agreement, f.counterpart, prose_place(f, tables, edition))
+        for f in records(tables["prose_figures"], ProseFigureRow)
+    ]
+    rows, years = table_rows(tables, IndicatorRow), values_of_years(tables)
+    for text in records(tables["texts"], TextRow):
+        own = [row for row in rows if row.plan_id == text.plan_id]
+        for each in moves_told(text, own, years):
+            place = _text_place(text, tables, edition)
+            told.append(ProseTold(text.plan_id, text.section, each.said, each.agreement, each.computed, place))
+    return told
+
+
+def _text_place(text: TextRow, tables: Tables, edition: Edition) -> str:
+    cells = tables["cells"]
+    own = cells[(cells["table"] == "texts") & (cells["source_line"] == text.source_line)]
+    if has_places(edition) and len(own):
+        return str(own["place"].iloc[0])
+    return line_words(edition, text.source_line) if text.source_line is not None else ""
+
+
 def question(finding: FindingRow, tables: Tables) -> str:
     """What to ask the division 担当課, with the figures in doubt; else the finding's suggestion."""
     cells = [
@@ -219,8 +265,8 @@ def question(finding: FindingRow, tables: Tables) -> str:
 
 
 def _doubted(finding: FindingRow) -> list[str]:
-    """The numeric columns of the finding's row that it doubts."""
-    if finding.table not in CORRECTABLE or finding.row is None:
+    """The numeric columns of the finding's row that it doubts; none where it is about another year's value."""
+    if finding.table not in CORRECTABLE or finding.row is None or column_role(finding.column):
         return []
     kind = FINDING_KINDS[finding.kind]
     doubted = kind.doubts_of_row if finding.column == WHOLE_ROW else ()

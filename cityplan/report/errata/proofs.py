@@ -14,7 +14,10 @@ def proofs_told(o: Report) -> Fragment | None:
     rows = proof_rows(o.exact)
     if not rows:
         return None
-    said = proof_words(rows) or f"数値{len(rows)}件は、どれもこの文書にしかありません。"
+    said = proof_words(rows) or (
+        f"数値{len(rows)}件は、どれもほかの資料には見つかりません。この文書の中の照らし合わせ（達成率、合計など）は別に行い、"
+        "合わないものは指摘にあります。"
+    )
     columns: list[TableColumn] = [("対象", "center", "18mm"), ("数値", "label", "1fr"), ("件数", "num", "20mm")]
     columns += [(word, "num", "32mm") for word in PROOF_STATES.values()]
     parts = [fragment("<p>{}</p>", said), table("plain", columns, proof_counts(rows))]
@@ -38,7 +41,7 @@ def _differing(o: Report) -> Fragment:
         if row.state == "contradicted"
     ]
     columns: list[TableColumn] = [
-        ("プラン", "center", "13mm"),
+        (o.edition.plan_noun, "center", "13mm"),
         ("名前", "label", "1fr"),
         ("数値", "label", "26mm"),
         ("この文書", "prose", "36mm"),
@@ -61,7 +64,11 @@ def counts_told(o: Report) -> Fragment | None:
         return joined([fragment("<p>数えた件数は、source.toml に書かれていません。</p>"), lines])
     rows = [[COUNTED[key], f"{number}", f"{read.whole.get(key, 0)}"] for key, number in declared.whole.items()]
     by_plan = len(declared.by_plan)
-    told = fragment("<p>プランごとの件数も、{}プランについて照らしました。</p>", by_plan) if by_plan else Fragment()
+    told = (
+        fragment("<p>{0}ごとの件数も、{1}つの{0}について照らしました。</p>", o.edition.plan_noun, by_plan)
+        if by_plan
+        else Fragment()
+    )
     columns: list[TableColumn] = [
         ("件数", "label", "1fr"),
         ("数えた件数", "num", "30mm"),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from cityplan.check.answers import answered_value
 from cityplan.check.entries import OPEN_ENTRY
 from cityplan.city.decisions import DECISION_HEADINGS
 from cityplan.city.edition import CORRECTIONS, Edition
@@ -11,6 +12,7 @@ from cityplan.city.rules import Rule, with_own
 from cityplan.compute.related import proposals
 from cityplan.files.errors import cut_short
 from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.years import era
 from cityplan.read.file.table_file import has_places
 from cityplan.read.places import line_words
 from cityplan.report.cutouts import cutout, cutouts
@@ -19,17 +21,17 @@ from cityplan.report.errata.errata import (
     OPEN_LABELS,
     Erratum,
     OpenEntry,
+    ProseTold,
     answers_given,
     as_csv,
     entries_left_open,
     errata,
-    prose_place,
-    text_name,
+    prose_told,
     texts_left_out,
 )
 from cityplan.report.report import Report, note_lines, section
 from cityplan.report.table import TableColumn, table
-from cityplan.tables.definitions import AnswerRow, CorrectionRow, ProseFigureRow, RuleResult
+from cityplan.tables.definitions import AnswerRow, CorrectionRow, RuleResult
 from cityplan.tables.names import full_name, label, numbered
 from cityplan.tables.schema import records
 from cityplan.tables.words import AGREEMENTS, ANSWER_OUTCOMES, FINDING_STATES, SEVERITIES
@@ -52,7 +54,7 @@ def _list(o: Report, found: list[Erratum], severity: str) -> Fragment:
     findings = o.exact["findings"]
     open_ids = set(findings.loc[findings["kind"] == OPEN_ENTRY.name, "finding_id"])
     listed = [each for each in own if each.finding_id not in open_ids]
-    rows = [[_place(each), _content(each), _source(o, each), _ask(o, each)] for each in listed]
+    rows = [[_place(o.edition.plan_word, each), _content(each), _source(o, each), _ask(o, each)] for each in listed]
     others = len(own) - len(listed)
     elsewhere = fragment("<p>未入力{}件は「{}」にあります。</p>", others, OPEN_LIST)
     if not rows:
@@ -70,7 +72,12 @@ def _list(o: Report, found: list[Erratum], severity: str) -> Fragment:
 def _ask(o: Report, each: Erratum) -> Fragment:
     """What to ask, and what was answered of it, with the state."""
     given = [
-        fragment("<strong>{}</strong>　{}（{}）", ANSWER_OUTCOMES[a.outcome], a.text or a.value, a.respondent or a.file)
+        fragment(
+            "<strong>{}</strong>　{}（{}）",
+            ANSWER_OUTCOMES[a.outcome],
+            "　".join(filter(None, (answered_value(a), a.text))),
+            a.respondent or a.file,
+        )
         for a in records(o.exact["answers"], AnswerRow)
         if a.finding_id == each.finding_id and a.outcome != "repeated"
     ]
@@ -94,10 +101,10 @@ def answers_list(o: Report) -> Fragment | None:
     ]  # fmt: skip
     columns: list[TableColumn] = [
         ("指摘", "label", "27mm"),
-        ("対応・訂正値", "label", "24mm"),
+        ("対応・訂正", "label", "34mm"),
         ("回答", "prose", "1fr"),
         ("回答者・日付", "label", "28mm"),
-        ("ファイル", "prose", "34mm"),
+        ("ファイル", "prose", "30mm"),
         ("結果", "label", "30mm"),
     ]
     return table("plain", columns, rows) if rows else None
@@ -109,7 +116,8 @@ def open_list(o: Report) -> Fragment | None:
     for each in entries_left_open(o.exact):
         by_division.setdefault(each.division, []).append(each)
     looks = (("center", "16mm"), ("label", "1fr"), ("prose", "60mm"), ("label", "34mm"))
-    columns = [(head, *look) for head, look in zip(OPEN_LABELS[1:], looks, strict=True)]
+    heads = (o.edition.plan_noun, *OPEN_LABELS[2:])
+    columns = [(head, *look) for head, look in zip(heads, looks, strict=True)]
     return (
         joined(
             fragment(
@@ -124,10 +132,10 @@ def open_list(o: Report) -> Fragment | None:
     )
 
 
-def _place(each: Erratum) -> Fragment:
+def _place(word: str, each: Erratum) -> Fragment:
     where = joined((fragment("{}", part) for part in (each.table, each.row, each.column) if part), "<br>")
     return fragment(
-        '<span class="tag">{}</span> プラン {}<br><small class="muted">{}</small>', each.finding_id, each.plan, where
+        '<span class="tag">{}</span> {} {}<br><small class="muted">{}</small>', each.finding_id, word, each.plan, where
     )
 
 
@@ -184,37 +192,42 @@ def left_out(o: Report) -> Fragment | None:
         for e in texts_left_out(o.exact)
     ]
     looks = (("center", "13mm"), ("prose", "20mm"), ("prose", "42mm"), ("label", "1fr"), ("prose", "26mm"))
-    columns = [(head, *look) for head, look in zip(LEFT_OUT_LABELS, looks, strict=True)]
+    columns = [(head, *look) for head, look in zip((o.edition.plan_noun, *LEFT_OUT_LABELS[1:]), looks, strict=True)]
     return table("plain", columns, rows) if rows else None
 
 
 def prose_counts(o: Report) -> Fragment:
-    """How many figures of the prose 文中の数値 agree, differ or have nothing to compare with."""
-    counts = Counter(o.exact["prose_figures"]["agreement"])
+    """How many figures of the prose 文中の数値 agree, differ or have nothing to compare with, by where they stand."""
+    told = prose_told(o.exact, o.edition)
+    of_cells = len(o.exact["prose_figures"])
+    counts = [
+        ("目的や、指標・事業の欄の中の数値と記述", told[:of_cells]),
+        ("文章の中の、前年度からの増減の記述", told[of_cells:]),
+    ]
+    return joined(fragment("<p>{} {}</p>", name, _agreements(own)) for name, own in counts)
+
+
+def _agreements(own: list[ProseTold]) -> str:
+    counts = Counter(each.agreement for each in own)
     said = "、".join(f"{word} {counts[name]}件" for name, word in AGREEMENTS.items())
-    return fragment("<p>文中の数値と記述 {}件：{}。</p>", counts.total(), said)
-
-
-def _line(o: Report, row: ProseFigureRow) -> str:
-    words = prose_place(row, o.exact, o.edition)
-    return words if has_places(o.edition) else words.removesuffix("行")
+    return f"{counts.total()}件：{said}。"
 
 
 def prose_table(o: Report) -> Fragment | None:
     """Every figure and claim of the prose 文中の数値・記述, with what it was compared with."""
     rows = [
         [
-            row.plan_id,
-            text_name(row),
-            fragment("<strong>{}</strong>", row.figure),
-            AGREEMENTS[row.agreement],
-            row.counterpart,
-            _line(o, row),
+            each.plan,
+            each.text,
+            fragment("<strong>{}</strong>", each.figure),
+            AGREEMENTS[each.agreement],
+            each.counterpart,
+            each.place if has_places(o.edition) else each.place.removesuffix("行"),
         ]
-        for row in records(o.exact["prose_figures"], ProseFigureRow)
+        for each in prose_told(o.exact, o.edition)
     ]
     columns: list[TableColumn] = [
-        ("プラン", "center", "13mm"),
+        (o.edition.plan_noun, "center", "13mm"),
         ("文", "label", "42mm"),
         ("記載", "label", "34mm"),
         ("照合", "center", "22mm"),
@@ -239,7 +252,7 @@ def decided(o: Report) -> Fragment | None:
         for c in records(o.exact["corrections"], CorrectionRow)
     ]
     columns: list[TableColumn] = [
-        ("プラン", "center", "13mm"),
+        (o.edition.plan_noun, "center", "13mm"),
         ("セル", "label", "38mm"),
         ("記載", "num", "26mm"),
         ("使用", "num", "26mm"),
@@ -268,7 +281,7 @@ def other_rules(o: Report) -> Fragment | None:
         for row in o.indicators
     ]
     columns: list[TableColumn] = [
-        ("プラン", "center", "13mm"),
+        (o.edition.plan_noun, "center", "13mm"),
         ("指標", "label", "1fr"),
         ("資料の記載", "center", "18mm"),
     ]
@@ -290,7 +303,7 @@ def rules_legend(o: Report) -> Fragment:
     counts: dict[str, Counter[str]] = {name: Counter() for name in known}
     for row in records(o.exact["rule_results"], RuleResult):
         counts[row.rule][row.verdict] += 1
-    return note_lines(
+    lines = (
         fragment(
             "<strong>{}</strong>　{}{}　出典：{}",
             _short(rule, o.edition),
@@ -300,3 +313,10 @@ def rules_legend(o: Report) -> Fragment:
         )
         for rule in known.values()
     )
+    return note_lines([*_other_years(o), *lines])
+
+
+def _other_years(o: Report) -> list[str]:
+    """Of which year the targets are that the values are held against, where that is not the values' own."""
+    years = sorted({row.target_fy for row in o.indicators if row.target_fy not in (None, row.actual_fy)})
+    return [f"実績と比べた目標値は、{'・'.join(map(era, years))}のもの。"] if years else []

@@ -31,7 +31,7 @@ from cityplan.japanese.years import era_long
 from cityplan.read.chapter.patterns import bare
 from cityplan.read.table.plans_of_table import printed_number
 from cityplan.report.cite import Lines, cite, counted
-from cityplan.report.document import band, logo, shown_year, year_words
+from cityplan.report.document import band, is_told_in, logo, shown_year, year_words
 from cityplan.report.report import Report, draft, is_not_less, row_facts, titled
 from cityplan.report.row_words import lone_mark, mark_count, mark_word, no_value, path_words, shown_status
 from cityplan.tables.definitions import Activity, Entry, FindingRow, Indicator, ObservationRow, PlanRow, RowKey
@@ -193,7 +193,7 @@ def masthead(b: Brief, *parts: Fragment | None) -> HTML:
 
     `parts` (the verdict) stand on its band.
     """
-    group = "" if b.plan.group in b.edition.title else b.plan.group  # told on the line above
+    group = "" if is_told_in(b.plan.group, b.edition.title) else b.plan.group  # told on the line above
     theme = f"テーマ《{b.plan.theme}》" if b.plan.theme else ""
     above = "　".join(filter(None, (group, theme)))
     name = f"{b.name} {b.plan.name}"
@@ -298,7 +298,7 @@ def text_refs(b: Brief, indicator: int, figure: str) -> Fragment:
     """The reference to the note on a figure of the running text that its indicator contradicts."""
     of_text = (TEXT_MISMATCH.name, "indicators", indicator, figure)
     numbered = enumerate(b.noted, start=1)
-    return _refs(no for no, each in numbered if (each.kind, each.table, each.row, each.computed) == of_text)
+    return _refs(no for no, each in numbered if (each.kind, each.table, each.row, each.printed) == of_text)
 
 
 def value_refs(b: Brief, indicator: int, column: str) -> Fragment:

@@ -5,7 +5,7 @@ A heading tells its yardstick, and stands only over what it is said of. Each tex
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cityplan.city.rules import Rule
@@ -18,6 +18,8 @@ from cityplan.report.plan.brief import Brief, note_refs
 from cityplan.report.plan.verdict import facts, indicator_facts
 from cityplan.report.plan.verdict_facts import IndicatorFacts, Yardstick, standing_words
 from cityplan.report.plan.verdict_sentences import unforeseen
+from cityplan.report.plan.verdict_words import Words as VerdictWords
+from cityplan.report.plan.verdict_words import target_words, targets_named, year_told
 from cityplan.report.report import columns, filled, section
 from cityplan.report.row_words import (
     difference_words,
@@ -45,11 +47,11 @@ class Words:
     worse_mark: str = "印が前年度より下がった"
     better_lower: str = "前年度より減った（小さいほど良い）"
     worse_lower: str = "前年度より増えた（小さいほど良い）"
-    reached: str = "目標値に届いている"
-    reached_only: str = "目標値に届き、基準値に届いていない"
+    reached: str = "{目標値}に届いている"
+    reached_only: str = "{目標値}に届き、基準値に届いていない"
     above: str = "基準値以上"
     above_lower: str = "基準値以下（小さいほど良い）"
-    short: str = "目標値に届いていない"
+    short: str = "{目標値}に届いていない"
     below: str = "基準値に届いていない"
     unknown: str = "届いているか分からない"
     undirected: str = "良し悪しの向きが分からない"
@@ -83,12 +85,20 @@ def indicators(b: Brief, heading: str, words: Words) -> Fragment:
     for row, known in indicator_facts(b):
         groups.setdefault(_group(known), []).append((row, known))
     ordered = sorted(groups, key=_ORDER.index)
-    parts = (fragment("<h3>{}</h3>{}", getattr(words, name), _items(b, groups[name], words)) for name in ordered)
+    parts = (
+        fragment("<h3>{}</h3>{}", _heading(name, groups[name], words), _items(b, groups[name], words))
+        for name in ordered
+    )
     cause = words.cause_beside if any(row.factors for row in b.activities) else words.no_cause
     uncaused = any(not row.factors for name in _WANT_CAUSE & groups.keys() for row, _ in groups[name])
     unknown = [cause if uncaused else "", unforeseen(facts(b), words)]
     told = fragment('<p class="note muted">{}</p>', joined(unknown)) if any(unknown) else ""
     return fragment("<h2>{}</h2>{}{}", heading, joined(parts), told)
+
+
+def _heading(name: str, rows: Sequence[tuple[Indicator, IndicatorFacts]], words: Words) -> Fragment:
+    """The heading of a group, with the year of its targets."""
+    return filled(getattr(words, name), {"目標値": targets_named((known.target for _, known in rows), VerdictWords())})
 
 
 _ORDER = [
@@ -130,7 +140,7 @@ def _indicator(b: Brief, row: Indicator, known: IndicatorFacts, words: Words) ->
     if row.moves_disagree:
         lines.append(fragment('<p class="note">{}</p>', disagreement(b.rule, row)))
     if expected := expected_words(row):
-        own = expected if row.expected_by == "printed" else filled(words.expected, {"目安": expected})
+        own = filled(words.expected, {"目安": expected})
         lines.append(fragment('<p class="note muted">{}</p>', computed(own, "indicators", row.indicator_no)))
     lines.append(_quoted(row.factors, lines_beside(b.lines, "indicators", row.indicator_no, "factors")))
     return joined(lines)
@@ -158,11 +168,17 @@ def _distances(b: Brief, row: Indicator, known: IndicatorFacts, words: Words) ->
         for yard, number in zip(known.baselines, numbers, strict=False):
             year = f"{yard.year}の" if len(known.baselines) > 1 else ""
             yield _distance(row, yard, number, f"{year}基準値", words)
-    if known.target:
-        yield _distance(row, known.target, row.target, "目標値", words)
+    for target in filter(None, (known.target, known.later)):
+        yield _distance(row, target, target.number, _name(target), words)
 
 
-def _distance(row: Indicator, yard: Yardstick, number: Decimal | None, name: str, words: Words) -> Fragment:
+def _name(target: Yardstick) -> Fragment:
+    """What a target is called before its value: R7の目標値."""
+    bare_target = replace(target, value="", year="" if year_told(target) else target.year)
+    return target_words(bare_target, VerdictWords())
+
+
+def _distance(row: Indicator, yard: Yardstick, number: Decimal | None, name: object, words: Words) -> Fragment:
     pattern = {"beyond": words.beyond_yard, "equal": words.equal_yard, "short": words.short_yard}.get(yard.side)
     value = fragment('<span class="nowrap">{}</span>{}', name, yard.value)
     if pattern is None or row.actual is None or number is None:

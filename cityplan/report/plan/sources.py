@@ -17,7 +17,7 @@ from cityplan.report.cutouts import cutout, cutouts
 from cityplan.report.plan.brief import Brief, without_ratio
 from cityplan.report.plan.prose import tables_only
 from cityplan.report.plan.text import correction_words
-from cityplan.report.row_words import RESULT_CHANGES, is_share, result_change, status_words, with_sign
+from cityplan.report.row_words import RESULT_CHANGES, is_share, result_change, shown_sign, with_sign
 from cityplan.tables.definitions import (
     TABLES,
     Activity,
@@ -247,7 +247,7 @@ def _count_items(b: Brief) -> Iterator[Fragment]:
     """What the counts 件数 of the brief count."""
     said = []
     if b.indicators:
-        marks = "、".join(f"{full_name(row)} {status_words(row)}" for row in b.indicators)
+        marks = "、".join(f"{full_name(row)} {shown_sign(row)}".rstrip() for row in b.indicators)
         said.append(fragment("目標指標{}件：{}", len(b.indicators), marks))
     if b.activities:
         words = "、".join(f"{row.name} {_against(row)}" for row in b.activities)

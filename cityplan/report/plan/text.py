@@ -16,7 +16,7 @@ from cityplan.read.places import pages_in_words
 from cityplan.read.printed import NOTES
 from cityplan.report.cite import line_beside, lines_beside
 from cityplan.report.cutouts import cutout, cutouts
-from cityplan.report.document import source_named
+from cityplan.report.document import document_named, source_named
 from cityplan.report.plan.brief import Brief, linked_facts
 from cityplan.report.proofs import proof_rows, proof_words
 from cityplan.report.quoted import captions, is_sentence
@@ -341,14 +341,15 @@ def source_words(b: Brief) -> str:
     """The source 出典, in words that the document uses, and how its words and values are to be told from what is computed."""
     e = b.edition
     pages = pages_in_words(cell for cell in records(b.exact["cells"], CellRow) if cell.row)
-    named = f"{e.publisher}『{e.title}』{kind_of(e).called}{pages}の{b.name}「{b.plan.name}」"
+    named = f"{document_named(e)}{kind_of(e).called}{pages}の{b.name}「{b.plan.name}」"
     return f"{named}。{_whence(b)}"
 
 
 def _whence(b: Brief) -> str:
     """What of the page is the document's, and what is computed of it: only what stands on this page."""
     texts = _texts_shown(b)
-    values = "数値・印" if b.started and b.indicators else "数値" if b.indicators or b.activities else ""
+    has_marks = b.started and any(row.status_printed or row.status_previous_printed for row in b.indicators)
+    values = "数値・印" if has_marks else "数値" if b.indicators or b.activities else ""
     own = "と".join(filter(None, (texts, values)))
     computed = _computed_shown(b)
     return (f"{own}は資料による。" if own else "") + (f"{computed}は、資料の数値からの計算。" if computed else "")

@@ -12,6 +12,7 @@ from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule, reached
 from cityplan.city.short_names import ShortName
 from cityplan.compute.match import Key
+from cityplan.compute.moves import reaches
 from cityplan.compute.outlook import measured_values
 from cityplan.compute.related import short_name
 from cityplan.compute.results import at_open_bound, sharing_marks
@@ -20,6 +21,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.letters import fold
 from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity
 from cityplan.japanese.years import era, fiscal_year
+from cityplan.read.printed import year_column
 from cityplan.report.cite import Lines, cite, counted
 from cityplan.report.plan.aims import is_average_beside_a_year
 from cityplan.report.plan.brief import Brief
@@ -185,6 +187,19 @@ class _Known:
         are_known = all(row.actual_fy - back in years for back in range(_YEARS_TO_LOOK_AHEAD))
         return row.actual_fy < row.target_fy and not are_known
 
+    def target_of_own_year(self, row: Indicator) -> ObservationRow | None:
+        """The target 目標値, else what was expected 期待値, that the document prints for the actual's own year.
+
+        None where that is the target that is aimed at.
+        """
+        own = {
+            each.role: each
+            for each in self.observations
+            if (each.subject, each.plan_id, each.no, each.fiscal_year) == ("indicator", *row.key, row.actual_fy)
+        }
+        found = own.get("target", own.get("expected"))
+        return None if row.actual_fy is None or row.actual_fy == row.target_fy else found
+
     def is_shared(self, row: Indicator) -> bool:
         return row.source_line is not None and (row.plan_id, row.source_line) in self.sharing
 
@@ -204,14 +219,17 @@ class _Known:
 def _indicator(row: Indicator, known: _Known) -> IndicatorFacts:
     """The facts of an indicator: those of its values from its values, its mark as it is printed."""
     has_value = row.actual is not None
-    difference = _minus(row.actual, row.target if row.target is not None else row.baseline)
+    own = known.target_of_own_year(row)
+    judged = row if own is None else _judged_by(row, own)
+    difference = _minus(row.actual, judged.target if judged.target is not None else row.baseline)
     differs = has_value and row.status_agreement == "differs"
     move, of_marks = _moves(row, known)
     return IndicatorFacts(
         name=full_name(row),
         actual=joined([_shown(row, "actual", known), own_year(row, "actual", known.year)], "") if has_value else "",
-        why=_why(row, known),
-        target=_target(row, known),
+        why=_why(judged, known),
+        target=_target(row, known) if own is None else _own_target(judged, own, known),
+        later=None if own is None else _target(row, known),
         baselines=_baselines(row, known),
         better=row.polarity,
         difference=_difference(difference, row.unit),
@@ -226,7 +244,10 @@ def _indicator(row: Indicator, known: _Known) -> IndicatorFacts:
 def _shown(row: Indicator, role: str, known: _Known, change: Callable[[str], str] = str) -> Fragment:
     """A value as printed, with its unit and the mark ※ of a doubt, as a link to its line."""
     column = f"{role}_text"
-    text = first_baseline(row) if role == "baseline" else getattr(row, column)
+    return _as_printed(row, first_baseline(row) if role == "baseline" else getattr(row, column), column, known, change)
+
+
+def _as_printed(row: Indicator, text: str, column: str, known: _Known, change: Callable[[str], str] = str) -> Fragment:
     is_doubtful = DOUBT in text or (row.plan_id, row.no, column) in known.doubts
     bare = change(_without_blanks(with_unit(text.replace(DOUBT, "").strip(), row.unit)))
     shown = cite(known.lines, bare + DOUBT * is_doubtful, "indicators", row.indicator_no, column)
@@ -250,7 +271,22 @@ def _without_blanks(text: str) -> str:
 def _target(row: Indicator, known: _Known) -> Yardstick | None:
     if row.target is None:
         return None
-    return Yardstick(_shown(row, "target", known), _side(row.actual, row.target, row.reaches_target, row))
+    is_own = row.target_fy == (known.year if row.actual_fy is None else row.actual_fy)
+    year = "" if is_own else _year(row.target_fy)
+    side = _side(row.actual, row.target, row.reaches_target, row)
+    return Yardstick(_shown(row, "target", known), side, year, row.target)
+
+
+def _judged_by(row: Indicator, own: ObservationRow) -> Indicator:
+    """An indicator with the target of its actual's own year in place of the one that is aimed at."""
+    judged = replace(row, target=own.value, target_text=own.text, target_fy=own.fiscal_year)
+    return replace(judged, reaches_target=reaches(judged).reaches_target)
+
+
+def _own_target(judged: Indicator, own: ObservationRow, known: _Known) -> Yardstick:
+    shown = _as_printed(judged, own.text, year_column(own.fiscal_year, own.role), known)
+    side = _side(judged.actual, own.value, judged.reaches_target, judged)
+    return Yardstick(shown, side, _year(own.fiscal_year), own.value, is_expected=own.role == "expected")
 
 
 def _baselines(row: Indicator, known: _Known) -> tuple[Yardstick, ...]:

@@ -1,6 +1,7 @@
 """The facts 事実 of which a verdict 判定 is made, and how an indicator stands by them."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 Side = Literal["beyond", "equal", "short", ""]  # of a yardstick, in the indicator's direction; empty where unknown
@@ -9,11 +10,17 @@ Verb = Literal["rise", "fall", "more", "fewer", "same", ""]
 
 @dataclass(frozen=True)
 class Yardstick:
-    """A baseline 基準値 or a target 目標値 as shown, its year, and on which side of it the actual stands."""
+    """A baseline 基準値 or a target 目標値 as shown, its year, and on which side of it the actual stands.
+
+    A target's year is empty where it is that of the actual and there is no other one, or is not known;
+    `is_expected` is one that the document calls 期待値.
+    """
 
     value: str
     side: Side = ""
     year: str = ""
+    number: Decimal | None = None
+    is_expected: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,8 @@ class IndicatorFacts:
     """An indicator 指標 of a year with results. `actual` is empty where there is no value.
 
     `why` says why there is none, or why it cannot be held against its yardsticks. The governing baseline is the
-    first one. `difference` is that to the target, else to the baseline. `mark` is the printed one with its word,
+    first one. `target` is that of the actual's own year where the document prints one, and `later` then the one that
+    is aimed at. `difference` is that to the target, else to the baseline. `mark` is the printed one with its word,
     `mark_of_values` what the rule makes of the values where that is another. `short` is the name that was declared
     for sentences.
     """
@@ -44,6 +52,7 @@ class IndicatorFacts:
     actual: str = ""
     why: str = ""
     target: Yardstick | None = None
+    later: Yardstick | None = None
     baselines: tuple[Yardstick, ...] = ()
     better: str = ""
     difference: str = ""
@@ -57,6 +66,12 @@ class IndicatorFacts:
     def called(self) -> str:
         """What a sentence calls the indicator."""
         return self.short or self.name
+
+    @property
+    def reaches_aim(self) -> bool:
+        """Whether the target that is aimed at is reached, of whatever year."""
+        aim = self.later or self.target
+        return aim is not None and aim.side in ("beyond", "equal")
 
 
 @dataclass(frozen=True)

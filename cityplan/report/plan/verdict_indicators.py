@@ -5,7 +5,19 @@ from dataclasses import dataclass
 
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.plan.verdict_facts import UNKNOWN, IndicatorFacts, PlanFacts, Yardstick, is_between, standing_words
-from cityplan.report.plan.verdict_words import BUT, END, GOES_ON, VERBS, LinkOf, Words, fits, totals, who
+from cityplan.report.plan.verdict_words import (
+    BUT,
+    END,
+    GOES_ON,
+    VERBS,
+    LinkOf,
+    Words,
+    fits,
+    target_words,
+    targets_named,
+    totals,
+    who,
+)
 from cityplan.report.report import filled
 
 # how an indicator stands
@@ -33,7 +45,7 @@ def _state(row: IndicatorFacts, words: Words, with_values: bool = True) -> Fragm
 
 
 def _target(row: IndicatorFacts, words: Words, with_value: bool = True) -> Fragment:
-    return filled(words.target, {"値": row.target.value if with_value else ""}) if row.target else Fragment()
+    return target_words(row.target, words, with_value) if row.target else Fragment()
 
 
 def _baselines(row: IndicatorFacts, shown: Sequence[Yardstick], words: Words, with_values: bool = True) -> Fragment:
@@ -82,7 +94,7 @@ def _are_alike(first: IndicatorFacts, second: IndicatorFacts, words: Words) -> b
     kinds = {standing_words(first), standing_words(second)}
     if len(kinds) == 2 or kinds & set(UNKNOWN):
         return False
-    if any(_is_told_moved(row) or _has_note(row) for row in (first, second)):
+    if any(_is_told_moved(row) or _has_note(row) or row.later for row in (first, second)):
         return False
     return _state(first, words, with_values=False) == _state(second, words, with_values=False)
 
@@ -118,7 +130,20 @@ def clause(row: IndicatorFacts, words: Words) -> Fragment:
     else:
         moved = _moved(row, words, BUT if _is_turn(row) else GOES_ON)
         said = filled(words.clause, {**known, "動き": moved, "状態": _state(row, words)})
-    return joined([said, *_notes(row, words)])
+    return joined([said, _later(row, words), *_notes(row, words)])
+
+
+def _later(row: IndicatorFacts, words: Words) -> Fragment:
+    """How an indicator that is judged by the target of its own year stands to the one that is aimed at."""
+    if row.later is None:
+        return Fragment()
+    if not row.later.side:
+        year = f"{row.later.year}の" if row.later.year else ""
+        return filled(words.later_unknown, {"年度": year, "値": row.later.value})
+    is_short = row.later.side == "short"
+    also = "も" if row.target and row.target.side and is_short == (row.target.side == "short") else "は"
+    pattern = words.later_short if is_short else words.later_reached
+    return filled(pattern, {"目標値": target_words(row.later, words), "も": also})
 
 
 def _named(row: IndicatorFacts, words: Words) -> Fragment:
@@ -188,7 +213,7 @@ def many(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
     parts: list[Fragment] = []
     for names in (True, False):
         t = _Telling(facts, words, link, names)
-        parts = [_counted(t), _moves(t)]
+        parts = [joined([_counted(t), _aimed_at(t)]), _moves(t)]
         if fits(joined(parts)):
             return [joined(parts)]
     return parts
@@ -208,15 +233,28 @@ def _counted(t: _Telling) -> Fragment:
 
 def _group(kind: str, rows: Sequence[IndicatorFacts], t: _Telling) -> Fragment:
     words = t.words
-    if kind in ("above", "above_only"):
-        lower = "_lower" if any(row.better == "lower" for row in rows) else ""
-        state = fragment("{}", getattr(words, f"many_{kind}{lower}"))
-    else:
-        yards = {"目標値": filled(words.target, {"値": ""}), "基準値": filled(words.baseline, {"値": ""})}
-        state = filled(getattr(words, kind), yards)
+    is_above = kind in ("above", "above_only")
+    lower = "_lower" if is_above and any(row.better == "lower" for row in rows) else ""
+    yards = {"目標値": _targets(rows, words), "基準値": filled(words.baseline, {"値": ""})}
+    state = filled(getattr(words, f"many_{kind}{lower}" if is_above else kind), yards)
     if len(rows) == 1 and t.names:
         return filled(words.named, {"指標": rows[0].called, "状態": state})
     return _count(rows, state, words.all, words.counted, t)
+
+
+def _targets(rows: Sequence[IndicatorFacts], words: Words) -> Fragment:
+    return targets_named((row.target for row in rows), words)
+
+
+def _aimed_at(t: _Telling) -> Fragment:
+    """How many of the indicators that are judged by the target of their own year reach the one that is aimed at."""
+    rows = [row for row in t.facts.indicators if row.later and row.later.side]
+    if not rows:
+        return Fragment()
+    named = targets_named((row.later for row in rows), t.words, t.words.later_apart)
+    reached = [row.called for row in rows if row.reaches_aim]
+    known = {"目標値": named, "誰": who(reached, "指標", t.link, t.names)}
+    return filled(t.words.many_later if reached else t.words.many_later_none, known)
 
 
 def _unknown(kinds: Sequence[str], rows: Sequence[IndicatorFacts], t: _Telling) -> Fragment:
@@ -235,9 +273,10 @@ def _unknown_state(kinds: Sequence[str], rows: Sequence[IndicatorFacts], words: 
     if len(kinds) > 1:
         return fragment("{}", words.many_unknown)
     if kinds[0] != "missing":
-        return fragment("{}", getattr(words, f"many_{kinds[0]}"))
+        return filled(getattr(words, f"many_{kinds[0]}"), {"目標値": _targets(rows, words)})
     reasons = {row.why for row in rows}
-    return filled(words.many_missing, {"理由": reasons.pop() if len(reasons) == 1 else words.no_value})
+    why = reasons.pop() if len(reasons) == 1 else words.no_value
+    return filled(words.many_missing, {"理由": why, "目標値": _targets(rows, words)})
 
 
 def _moves(t: _Telling) -> Fragment:

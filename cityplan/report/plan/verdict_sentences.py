@@ -4,16 +4,14 @@ The facts are those of the tables (`verdict.py` takes them from there), the sent
 an analyst may change any word. Each clause tells one fact: none is told that is not there, and nothing is concluded.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from cityplan.compute.used import DOUBT
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.years import era, fiscal_year
-from cityplan.report.plan.verdict_facts import Aim, PlanFacts, Yardstick, standing_words
+from cityplan.report.plan.verdict_facts import Aim, PlanFacts, Yardstick
 from cityplan.report.plan.verdict_indicators import few, many
-from cityplan.report.plan.verdict_words import AIM, TOLD_ALONE, VERBS, LinkOf, Words, fits, totals, who
+from cityplan.report.plan.verdict_words import AIM, TOLD_ALONE, VERBS, LinkOf, Words, fits, totals, who, year_told
 from cityplan.report.report import filled
 
 
@@ -79,16 +77,8 @@ def _unbroken(words: object) -> Fragment:
 def _in_year(value: Yardstick | None, words: Words) -> Fragment:
     if value is None:
         return Fragment()
-    is_told = value.year and _year_told(value) != value.year  # 62.4％（R5） has its own
+    is_told = value.year and year_told(value) != value.year  # 62.4％（R5） has its own
     return filled(words.in_year if is_told else "{値}", {"値": value.value, "年度": value.year})
-
-
-def _year_told(value: Yardstick) -> str:
-    """The year in brackets that ends a printed value, empty where it has none."""
-    text = Fragment(value.value).striptags()
-    match = re.search(r"[(（]([^()（）]+)[)）]※?$", text)
-    year = fiscal_year(match[1]) if match else None
-    return era(year) if year else ""
 
 
 def _no_results(facts: PlanFacts, words: Words) -> Fragment:
@@ -141,7 +131,7 @@ class Unforeseen(Protocol):
 def unforeseen(facts: PlanFacts, words: Unforeseen) -> Fragment:
     """That this document cannot tell whether targets will be reached, with their year where it is one."""
     year = f"{next(iter(facts.unforeseen))}の" if len(facts.unforeseen) == 1 else ""
-    is_some = any(standing_words(row) in ("reached", "reached_only") for row in facts.indicators)
+    is_some = any(row.reaches_aim for row in facts.indicators)
     pattern = words.unforeseen_some if is_some else words.unforeseen
     return filled(pattern, {"年度": year}) if facts.unforeseen else Fragment()
 

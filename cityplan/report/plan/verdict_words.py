@@ -1,16 +1,18 @@
 """The patterns 文の型 of a verdict, and the phrases that all its lines use."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cityplan.files.markup import Fragment, fragment
-from cityplan.report.plan.verdict_facts import PlanFacts
+from cityplan.japanese.years import era, fiscal_year
+from cityplan.report.plan.verdict_facts import PlanFacts, Yardstick
 from cityplan.report.report import filled
 
 LinkOf = Callable[[object], object]
 
 TOLD_ALONE = 2  # indicators or activities that are told one by one
-LONGEST_SENTENCE = 160  # characters of a line; what would be longer is counted, not named
+LONGEST_SENTENCE = 175  # characters of a line; what would be longer is counted, not named
 # A verb before a clause that goes on, before one that says the opposite, at the end; and as an aim 目標.
 VERBS = {
     "rise": ("上がり、", "上がったが、", "上がった", "上げる"),
@@ -33,7 +35,9 @@ class Words:
     moved_value: str = "前年度の{前}から{動く}"
     moved_mark: str = "印が前年度の{前}から{今}に{動く}"
     same_value: str = "{実績}（前年度と同じ）"
-    target: str = "目標値{値}"
+    target: str = "{年度}目標値{値}"
+    expected: str = "{年度}期待値{値}"
+    targets_apart: str = "それぞれの目標値"
     baseline: str = "基準値{値}"
     baseline_of_year: str = "{年度}の基準値{値}"
     # how it stands
@@ -47,6 +51,9 @@ class Words:
     below_some: str = "{届いた基準値}を{上回る}が、{基準値}に届いていない"
     below_some_equal: str = "{届いた基準値}と同じだが、{基準値}に届いていない"
     short: str = "{目標値}に届いていない"
+    later_reached: str = "{目標値}に{も}届いている。"
+    later_short: str = "{目標値}に{も}届いていない。"
+    later_unknown: str = "{年度}目標値は{値}。"
     higher: str = "上回る"
     lower: str = "下回る"
     # what is not known
@@ -69,18 +76,21 @@ class Words:
     without_repeated: str = "（再掲{数}を除く）"
     counted: str = "{数}指標が{状態}。"
     named: str = "「{指標}」は{状態}。"
-    many_above: str = "基準値以上だが、目標値に届いていない"
-    many_above_lower: str = "基準値に届いているが、目標値に届いていない"
+    many_above: str = "基準値以上だが、{目標値}に届いていない"
+    many_above_lower: str = "基準値に届いているが、{目標値}に届いていない"
     many_above_only: str = "基準値以上"
     many_above_only_lower: str = "基準値に届いている"
     counted_unknown: str = "{数}指標は{状態}。"
     all_unknown: str = "{全体}指標{再掲}は、どれも{状態}。"
-    many_missing: str = "{理由}ため、目標値に届いているか分からない"
+    many_missing: str = "{理由}ため、{目標値}に届いているか分からない"
     no_value: str = "実績値がないか読めない"
-    many_unclear: str = "目標値に届いているか分からない"
+    many_unclear: str = "{目標値}に届いているか分からない"
     many_undirected: str = "良し悪しの向きが資料から分からない"
     many_bare: str = "基準値も目標値も資料にない"
     many_unknown: str = "値か良し悪しの向きが分からない"
+    many_later: str = "{目標値}に届いているのは{誰}。"
+    many_later_none: str = "{目標値}に届いている指標はない。"
+    later_apart: str = "後の年度の目標値"
     many_moved: str = "前年度より{内訳}。"
     fell: str = "下がったのは{誰}"
     rose: str = "上がったのは{誰}"
@@ -146,6 +156,29 @@ def totals(count: int, facts: PlanFacts, words: Words, link: LinkOf) -> dict[str
     """How many there are 全体, and how many of them are told before 再掲."""
     repeated = filled(words.without_repeated, {"数": link(facts.repeated)}) if facts.repeated else ""
     return {"全体": link(count), "再掲": repeated}
+
+
+def target_words(yard: Yardstick, words: Words, with_value: bool = True) -> Fragment:
+    """A target 目標値 with its year, unless it is printed with its value: R7の目標値58,000人."""
+    year = "" if with_value and year_told(yard) else yard.year
+    pattern = words.expected if yard.is_expected else words.target
+    return filled(pattern, {"年度": f"{year}の" if year else "", "値": yard.value if with_value else ""})
+
+
+def targets_named(yards: Iterable[Yardstick | None], words: Words, apart: str = "") -> Fragment:
+    """What the targets of several indicators are called: of one year, or each of its own."""
+    named = list(dict.fromkeys(target_words(each, words, with_value=False) for each in yards if each))
+    if len(named) > 1:
+        return fragment("{}", apart or words.targets_apart)
+    return named[0] if named else filled(words.target, {"年度": "", "値": ""})
+
+
+def year_told(value: Yardstick) -> str:
+    """The year in brackets that ends a printed value, empty where it has none."""
+    text = Fragment(value.value).striptags()
+    match = re.search(r"[(（]([^()（）]+)[)）]※?$", text)
+    year = fiscal_year(match[1]) if match else None
+    return era(year) if year else ""
 
 
 def who(rows: Sequence[str], noun: str, link: LinkOf, names: bool) -> Fragment:

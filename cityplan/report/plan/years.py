@@ -161,6 +161,7 @@ def against_words(row: Indicator, found: SetAgainst) -> str:
         if found.has_gains
         else f"{'減った' if row.polarity == 'lower' else '増えた'}年度はない",
         "always": f"どの年度の{moving}が続いても届く",
+        "just": f"最も大きい{moving}が続けば、ちょうど届く",
         "open": "必要な量はその間にあり、届くかどうかは言えない",
     }[found.verdict]
     return (

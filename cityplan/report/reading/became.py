@@ -19,7 +19,7 @@ from cityplan.tables.words import LEFT_OUT, SEVERITIES, TABLE_SUBJECTS
 
 # What a cell may become, the weightiest first: its name in words, and the sign that stands beside it.
 KINDS = {
-    "doubtful": ("疑い", "？"),
+    "doubtful": ("指摘のある所", "？"),
     "activity": ("事業", "事"),
     "indicator": ("指標", "指"),
     "plan": ("プラン", "プ"),

@@ -94,7 +94,7 @@ def told_list(own: Iterable[Became]) -> Fragment | None:
     heads = joined(fragment('<th scope="col">{}</th>', word) for word in ("種類", "場所", "印字", "理由"))
     table = fragment('<table class="told"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', heads, rows)
     return fragment(
-        "<details><summary>疑いと、読み取らなかったもの（{}か所）</summary>{}</details>",
+        "<details><summary>指摘のある所と、読み取らなかったもの（{}か所）</summary>{}</details>",
         len(listed),
-        scrolled("疑いと、読み取らなかったもの", table),
+        scrolled("指摘のある所と、読み取らなかったもの", table),
     )

@@ -110,5 +110,5 @@ def test_its_three_faults_are_found_and_no_others(tables: Tables) -> None:
     assert sorted(found[["kind", "plan_id", "printed"]].to_numpy().tolist()) == [
         ["plan_number_repeated", "05", "4"],
         ["target_behind_baseline", "05", "40人"],
-        ["text_mismatch", "03", "15.9％"],
+        ["text_mismatch", "03", "19.5%"],
     ]

@@ -203,6 +203,47 @@ class TestDoubts:
         assert [rule for rule, _ in told(found)] == ["odd_cell"]
         assert [at(found, 3, column).text for column in (1, 2, 3)] == ["補助件数", "108件", "100件"]
 
+    def test_a_part_of_a_cell_in_a_frame(self) -> None:
+        drawing = Drawing().table(XS, YS, TEXTS).box(96, 66, 116, 78).text(98, 76, "35", 8)
+        assert len(doubts(read(drawing))) == 1
+
+    def test_a_whole_text_in_a_frame(self) -> None:
+        drawing = Drawing().table([40, 140, 300], [40, 80], "|実績").box(60, 50, 120, 70).text(64, 64, "事業名")
+        assert doubts(read(drawing)) == []
+
+    def test_a_cell_without_its_last_rule(self) -> None:
+        drawing = (
+            Drawing().table(XS, YS[:3], "\n".join(TEXTS.split("\n")[:2])).line(40, 80, 40, 100).line(40, 100, 220, 100)
+        )
+        drawing.line(140, 80, 140, 100).line(220, 80, 220, 100).line(300, 80, 300, 100)
+        found = read(drawing.fill_in(XS, YS[2:], TEXTS.split("\n")[2]))
+        assert [rule for rule, text in told(found) if "58.60%" in text] == ["open_cell"]
+
+    def test_a_caption_beside_a_shorter_heading(self) -> None:
+        drawing = Drawing().table(XS, [60, 80, 100], "項目|目標値|実績値\n出生率|77.45%|58.60%").box(40, 40, 140, 60)
+        assert told(read(drawing.text(44, 54, "指標").text(240, 54, "単位：件"))) == []
+
+    def test_names_of_two_rows_in_one_cell(self) -> None:
+        """The rule between two names is missing; their values have it."""
+        drawing = Drawing().box(40, 40, 300, 140).line(140, 40, 140, 140).line(40, 60, 300, 60).line(140, 100, 300, 100)
+        drawing.text(44, 76, "小学生").text(44, 116, "中学生").text(144, 76, "61.5%").text(144, 116, "59.7%")
+        assert doubts(read(drawing)) == [(2, 1)]
+
+    def test_a_name_of_two_lines_over_two_rows(self) -> None:
+        drawing = Drawing().box(40, 40, 300, 140).line(140, 40, 140, 140).line(40, 60, 300, 60).line(140, 100, 300, 100)
+        drawing.text(44, 96, "学校生活に").text(44, 109, "満足した割合").text(144, 76, "61.5%").text(144, 116, "59.7%")
+        assert doubts(read(drawing)) == []
+
+    def test_texts_of_two_columns_in_one_cell(self) -> None:
+        drawing = Drawing().table([40, 140, 300], [40, 60], "項目名|実績値").box(40, 60, 300, 80)
+        drawing.text(44, 74, "転入者数").text(144, 74, "108件です")
+        assert doubts(read(drawing)) == [(2, 1)]
+
+    def test_a_word_that_is_set_wide_over_two_columns(self) -> None:
+        drawing = Drawing().table([40, 140, 300], [60, 80], "R5|R4").box(40, 40, 300, 60)
+        drawing.text(100, 54, "実").text(220, 54, "績")
+        assert doubts(read(drawing)) == []
+
     def test_a_text_box_over_a_table(self) -> None:
         drawing = Drawing().table(XS, YS, TEXTS).box(200, 66, 280, 92, fill=WHITE).text(204, 82, "速報値")
         found = read(drawing)

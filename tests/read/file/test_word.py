@@ -229,6 +229,12 @@ class TestParagraphs:
             ("速報値", "テキストボックス 段落2"),
         ]
 
+    def test_a_text_box_in_a_cell_is_a_doubt(self) -> None:
+        box = "<w:r><w:drawing><w:txbxContent><w:p><w:r><w:t>35件</w:t></w:r></w:p></w:txbxContent></w:drawing></w:r>"
+        found = read(table("甲|40件", lambda made: made.cell(0, 1).paragraphs[0]._p.append(xml(box))))
+        assert "35件" in only(found).doubt and only(found).text == "40件"
+        assert [rule for rule, text, is_doubt in told(found) if is_doubt and "35件" in text] == ["box_over_table"]
+
     def test_how_letters_are_read_is_told(self) -> None:
         letters = "<w:r><w:t>{}</w:t></w:r>"
         ruby = (

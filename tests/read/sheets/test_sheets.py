@@ -89,6 +89,13 @@ def second(sheet: list[str], heading: str = "施策２：しごと") -> list[str
     return [heading, *sheet[1:]]
 
 
+def test_a_table_whose_headings_are_spoiled_on_one_sheet_is_a_doubt(tmp_path: Path) -> None:
+    spoiled = [part.replace("事業名", "名").replace("実績 ", "績 ") for part in SHEET]
+    repairs = read(tmp_path, [*SHEET, *second(spoiled)])["repairs"]
+    own = repairs[repairs["rule"] == "unread_table"]
+    assert own[["plan_id", "is_doubt"]].to_numpy().tolist() == [["02", True]]
+
+
 class TestHeadingsOfSheets:
     @pytest.mark.parametrize(
         ("begins", "headings"),

@@ -169,10 +169,10 @@ def _pair(element: Any, first: str, second: str) -> tuple[float, float]:
 
 
 def _lies_over(box: Box, table: Box) -> bool:
-    """Whether a box covers more of a table than an edge."""
+    """Whether a box covers more of a table than an edge: 6 points, of a smaller one half of it."""
     width = min(box[2], table[2]) - max(box[0], table[0])
     height = min(box[3], table[3]) - max(box[1], table[1])
-    return width > 6 * _POINT and height > 6 * _POINT
+    return width > min(6 * _POINT, (box[2] - box[0]) / 2) and height > min(6 * _POINT, (box[3] - box[1]) / 2)
 
 
 def _lying_over(element: Any) -> str:

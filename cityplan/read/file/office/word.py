@@ -330,6 +330,8 @@ def _cell(element: Any, at: tuple[int, int, int], table: _Table, reading: _Readi
     shown, notes = read_runs(whole.runs)
     if over := _words_over(whole):
         whole.doubts.append(f"上に別の枠（テキストボックスなど）「{over}」が重なっているかもしれません")
+        words = f"{table.name}の{row}行{column}列に別の枠（テキストボックスなど）があります「{over}」"
+        reading.tell("box_over_table", words, table.name, True)
     table.drawn.drawn += whole.drawn
     table.drawn.readings += whole.readings
     place = reading.place(f"{table.name} {row}行{column}列")

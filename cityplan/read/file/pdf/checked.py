@@ -5,14 +5,16 @@ Nothing of a PDF is executed and nothing that it names is fetched: actions, scri
 
 import base64
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 
 from cityplan.files.errors import SourceError
+from cityplan.read.file.pdf.font_maps import Letters, unsure_letters
 
 MOST_PAGES = 1_000
 MOST_UNPACKED = 50_000_000  # bytes of what draws one page
@@ -35,6 +37,7 @@ class Beside:
 
     notes: dict[int, list[str]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    unsure: dict[str, Letters] = field(default_factory=dict)  # by font: letters that may be others
 
 
 def check_pdf(data: bytes, file: str) -> Beside:
@@ -78,12 +81,15 @@ def _beside(pdf: pikepdf.Pdf, file: str) -> Beside:
         raise _broken(file, "ページがありません")
     found = Beside()
     checked: set[tuple[int, int]] = set()
+    fonts: set[tuple[int, int]] = set()
     for number, page in enumerate(pdf.pages, start=1):
         left = MOST_UNPACKED
-        for stream in _streams(page.obj, checked):
+        streams = list(_streams(page.obj, checked))
+        for stream in streams:
             left -= _unpacked(stream, left, number, file)
         if notes := list(_annotations(page.obj)):
             found.notes[number] = notes
+        found.unsure |= unsure_letters(_fonts([page.obj, *streams], fonts), partial(_table, number=number, file=file))
     found.warnings = list(_warnings(pdf))
     return found
 
@@ -108,6 +114,21 @@ def _streams(page: Any, checked: set[tuple[int, int]]) -> Iterator[Any]:
             if each.get("/Subtype") == pikepdf.Name.Form:
                 yield each
                 waiting.append((each.get("/Resources"), depth + 1))
+
+
+def _fonts(holders: Iterable[Any], checked: set[tuple[int, int]]) -> Iterator[Any]:
+    """The fonts of a page and of its form XObjects, each once."""
+    for own in (each.get("/Resources") for each in holders):
+        fonts = own.get("/Font") if isinstance(own, pikepdf.Dictionary) else None
+        for _, font in fonts.items() if isinstance(fonts, pikepdf.Dictionary) else ():
+            if isinstance(font, pikepdf.Dictionary) and font.objgen not in checked:
+                checked.add(font.objgen)
+                yield font
+
+
+def _table(table: Any, number: int, file: str) -> bytes:
+    _unpacked(table, MOST_UNPACKED, number, file)
+    return bytes(table.read_bytes())
 
 
 def _unpacked(stream: Any, most: int, number: int, file: str) -> int:

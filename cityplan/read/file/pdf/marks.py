@@ -8,12 +8,13 @@ WHITE = 0xFFFFFF
 
 
 class TextRun(NamedTuple):
-    """A piece of text that was drawn at once: its place in the order of drawing, its colour, its size in points."""
+    """A piece of text that was drawn at once: its place in the order of drawing, colour, size in points, and font."""
 
     order: int
     is_drawn: bool
     colour: int | None  # None where it is not known
     size: float
+    font: str = ""
 
 
 class Char(NamedTuple):

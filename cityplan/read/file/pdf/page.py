@@ -33,6 +33,8 @@ _SAMPLED, _LEAST_TURNED = 400, 12  # characters
 _DOT = 0.3  # points: how far its sides may differ
 _SKEW = 0.5  # how far from level a rule's ends may stand
 _QUARTER = math.pi / 2
+_FIRST_LETTER = 0x20  # of what pdfium gives; below it are codes
+_LONGEST_NAME = 256  # of a font
 _HYPHENS = {0xFFFE, 0x0002}  # what pdfium makes of a hyphen at the end of a line
 _INVISIBLE = 3
 _CLIP = 7
@@ -139,7 +141,15 @@ def _text_run(each: _Object) -> TextRun:
     pdfium.FPDFTextObj_GetFontSize(each.raw, size)
     matrix = _times(_matrix(each.raw), each.matrix)
     height = max(abs(size.value) * math.hypot(matrix[2], matrix[3]), _SMALLEST)
-    return TextRun(each.order, mode not in (_INVISIBLE, _CLIP) and alpha > 0, colour, height)
+    is_drawn = mode not in (_INVISIBLE, _CLIP) and alpha > 0
+    return TextRun(each.order, is_drawn, colour, height, _font(each.raw))
+
+
+def _font(raw: Any) -> str:
+    """The name of the font of a text."""
+    name = ctypes.create_string_buffer(_LONGEST_NAME)
+    length = pdfium.FPDFFont_GetBaseFontName(pdfium.FPDFTextObj_GetFont(raw), name, _LONGEST_NAME)
+    return name.value.decode("utf-8", "replace") if 0 < length <= _LONGEST_NAME else ""
 
 
 def _take_path(each: _Object, marks: PageMarks, strips: list[_Strip]) -> None:
@@ -316,7 +326,8 @@ def _take_characters(page: Any, matrix: Matrix, runs: dict[int, int], marks: Pag
         if pdfium.FPDFText_IsGenerated(text, at) == 1:
             continue
         code = pdfium.FPDFText_GetUnicode(text, at)
-        letter = _letter(code, text, at)
+        is_mapped = pdfium.FPDFText_HasUnicodeMapError(text, at) != 1
+        letter = _letter(code, text, at) if is_mapped or code >= _FIRST_LETTER else "\ufffd"
         run = runs.get(_address(pdfium.FPDFText_GetTextObject(text, at)), -1)
         if not letter or run < 0:
             continue
@@ -331,7 +342,7 @@ def _take_characters(page: Any, matrix: Matrix, runs: dict[int, int], marks: Pag
         angle = pdfium.FPDFText_GetCharAngle(text, at) / _QUARTER
         turn = (turned + round(angle)) % 4  # clockwise, as pdfium counts
         begin, end, base = _along(advance, _moved(x.value, y.value, matrix), turn)
-        is_mapped = pdfium.FPDFText_HasUnicodeMapError(text, at) != 1 and letter != "\ufffd"
+        is_mapped = is_mapped and letter != "\ufffd"
         char = Char(letter, ink, begin, end, base, marks.runs[run].size, turn, run, is_mapped)
         (marks.chars if abs(angle - round(angle)) < 0.05 else marks.slanted).append(char)
     marks.chars = _with_columns(marks.chars)

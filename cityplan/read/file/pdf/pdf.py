@@ -1,6 +1,6 @@
 """A PDF -> its contents: each page's grids and paragraphs, in reading order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pypdfium2
@@ -12,9 +12,11 @@ from cityplan.read.file.margins import MarginText, margins
 from cityplan.read.file.order import reading_order
 from cityplan.read.file.pdf.bands import BandTable, band_tables
 from cityplan.read.file.pdf.checked import check_pdf, locked
+from cityplan.read.file.pdf.font_maps import Letters, is_unsure
 from cityplan.read.file.pdf.lattice import TooManyRules, joined_rules, level_only, page_lattices
 from cityplan.read.file.pdf.lines import overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, PageMarks, area, around, overlap, within
+from cityplan.read.file.pdf.open_cells import open_cells
 from cityplan.read.file.pdf.page import page_marks, stand
 from cityplan.read.file.pdf.paragraphs import Piece, paragraphs_of, rows_of_columns
 from cityplan.read.file.pdf.rings import RINGED, ringed
@@ -60,7 +62,7 @@ def read_pdf(name: str, data: bytes) -> Contents:
     except pypdfium2.PdfiumError as error:
         raise locked(name) if "password" in str(error).lower() else _unreadable(name) from error
     try:
-        pages = list(_pages(document, name))
+        pages = list(_pages(document, name, beside.unsure))
     finally:
         document.close()
     for number, notes in beside.notes.items():
@@ -73,11 +75,15 @@ def read_pdf(name: str, data: bytes) -> Contents:
     return contents
 
 
+def _sure(char: Char, marks: PageMarks, unsure: Mapping[str, Letters]) -> Char:
+    return char._replace(is_mapped=False) if is_unsure(char.text, marks.runs[char.run].font, unsure) else char
+
+
 def _unreadable(name: str) -> SourceError:
     return SourceError("PDF として読めません", file=name, next_step="もう一度受け取り、置き直してください。")
 
 
-def _pages(document: pypdfium2.PdfDocument, name: str) -> Iterator[_Page]:
+def _pages(document: pypdfium2.PdfDocument, name: str, unsure: Mapping[str, Letters]) -> Iterator[_Page]:
     pictures: list[int] = []
     texts = 0
     for at in range(len(document)):
@@ -86,6 +92,7 @@ def _pages(document: pypdfium2.PdfDocument, name: str) -> Iterator[_Page]:
             page = document[at]
             stand(page)
             marks = page_marks(page, number, name)
+            marks.chars = [_sure(char, marks, unsure) for char in marks.chars] if unsure else marks.chars
         except pypdfium2.PdfiumError as error:
             raise SourceError(
                 f"PDF の{number}ページが壊れています", file=name, next_step="もう一度受け取り、置き直してください。"
@@ -187,6 +194,10 @@ def _told(marks: PageMarks, what: Seen, tables: PageTables, page: _Page) -> Iter
         yield Told(
             "over_edge", f"表の枠からはみ出した文字「{text}」", place([char.box for char in tables.over_edge]), True
         )
+    for chars in open_cells([grid.box for grid in tables.grids], tables.rest, what.rules, MOST_COMPARED):
+        text = "".join(char.text for char in chars)
+        words = f"表の中の文字「{text}」の周りの罫線が一辺欠けていて、どのセルにも入りません"
+        yield Told("open_cell", words, place([char.box for char in chars]), True)
     for grid in tables.grids:
         if grid.is_open and (beside := list(_beside(grid.box, tables.rest))):
             text = unseen_text([Hidden(char, "") for char in beside])
@@ -198,6 +209,9 @@ def _told(marks: PageMarks, what: Seen, tables: PageTables, page: _Page) -> Iter
     for over in what.boxes:
         yield Told("box_over_table", "表の上に別の枠（テキストボックスなど）が重なっています", place([over.box]), True)
     for piece in [*page.pieces, *page.boxes]:
+        if any(not char.is_mapped for char in piece.chars):
+            words = f"文字コードの分からない文字があります「{_text(piece, page)[0]}」"
+            yield Told("unmapped_text", words, place([piece.box]), True)
         if overlapping(piece.lines):
             yield Told("overlapping_text", f"文字が重なっています「{_text(piece, page)[0]}」", place([piece.box]), True)
     for rows in _without_rules(tables.rest):

@@ -6,7 +6,7 @@ the cell: its value may not be used.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,13 +14,15 @@ import numpy as np
 from cityplan.read.file.contents import Note
 from cityplan.read.file.looks import read_runs
 from cityplan.read.file.pdf.lattice import NEAR, Lattice, Rectangle
-from cityplan.read.file.pdf.lines import lines_of, overlapping, runs_of
-from cityplan.read.file.pdf.marks import Box, Char, around, overlap
+from cityplan.read.file.pdf.lines import TextLine, lines_of, overlapping, runs_of
+from cityplan.read.file.pdf.marks import Box, Char, around, overlap, within
 from cityplan.read.file.pdf.rings import ring_doubts
 from cityplan.read.file.pdf.seen import Hidden, Seen
 
 _OVER_EDGE = 0.3  # of a size
 _OVER_LINE = 0.45  # upwards or downwards
+_ROWS_APART = 0.8  # of a size: lines of one text stand nearer
+_LEAST_WORD = 3  # characters on both sides of a column's line: 実　績 is one word
 _TOUCHING = 0.3  # of a size: nearer characters of one run are one word
 _OUTSIDE = -1
 _NUMBER = re.compile(r"[▲△−-]?[0-9０-９][0-9０-９,，.．]*\s*\S{0,4}")
@@ -79,6 +81,7 @@ def page_tables(seen: Seen, found: Sequence[Lattice]) -> PageTables:
         else:
             hidden_of[owner].append(each)
     slashed = set(_owners(tables, [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in seen.slashes]))
+    framed = _framed_parts(tables, seen, chars_of)
     for number, lattice in enumerate(tables):
         cells = [
             cell
@@ -87,6 +90,7 @@ def page_tables(seen: Seen, found: Sequence[Lattice]) -> PageTables:
         ]
         if any(cell.text or cell.notes for cell in cells):
             _doubt_slashed(lattice, [at for table, at in slashed if table == number], cells)
+            _doubt_framed(lattice, {at: text for (table, at), text in framed.items() if table == number}, cells)
             cells.sort(key=lambda cell: (cell.part.row, cell.part.column))
             made.grids.append(PageGrid(lattice.box, cells, lattice.is_open))
             odd = {region.parts[0] for region in lattice.regions if len(region.parts) > 1}
@@ -100,6 +104,29 @@ def _doubt_slashed(lattice: Lattice, slashed: list[int], cells: list[PageCell]) 
     for cell in cells:
         if cell.text and cell.part in first_parts:
             cell.doubts.append("斜めの線が引かれています")
+
+
+def _framed_parts(
+    tables: Sequence[Lattice], seen: Seen, chars_of: Mapping[tuple[int, int], list[Char]]
+) -> dict[tuple[int, int], str]:
+    """By table and region the part of a cell's text that stands in a frame of its own, within the cell."""
+    centres = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in (frame.box for frame in seen.frames)]
+    found: dict[tuple[int, int], str] = {}
+    for frame, owner in zip(seen.frames, _owners(tables, centres), strict=True):
+        chars = [char for char in chars_of.get(owner, []) if char.text.strip()]
+        inside = [char for char in chars if within(*char.centre, frame.box)]
+        text = "".join(char.text for char in inside)
+        if len(inside) < len(chars) and any(map(str.isalnum, text)):
+            found[owner] = text
+    return found
+
+
+def _doubt_framed(lattice: Lattice, framed: Mapping[int, str], cells: list[PageCell]) -> None:
+    """A text that a cell has in a frame may be a box laid over it, and none of its own."""
+    texts = {lattice.regions[at].parts[0]: text for at, text in framed.items()}
+    for cell in cells:
+        if cell.part in texts:
+            cell.doubts.append(f"セルの中に別の枠で囲んだ文字「{texts[cell.part]}」があります")
 
 
 def _owners(tables: Sequence[Lattice], points: list[tuple[float, float]]) -> list[tuple[int, int]]:
@@ -163,7 +190,10 @@ def _cells(
 ) -> Iterator[PageCell]:
     """The cells of a region: the first has its text, the others are its empty parts."""
     first, *others = lattice.regions[at].parts
-    yield _cell(lattice, first, chars, hidden, seen, crosses)
+    cell = _cell(lattice, first, chars, hidden, seen, crosses)
+    if others and cell.text:
+        cell.doubts.append("セルが長方形ではなく、別の枠が重なっているのかもしれません")
+    yield cell
     for part in others:
         yield PageCell(part, lattice.box_of(part))
 
@@ -186,6 +216,8 @@ def _cell(
         cell.doubts.append("文字が枠からはみ出しています")
     if len(lines) > 1 and all(_NUMBER.fullmatch(line) for line in cell.text.split("\n")):
         cell.doubts.append("数が何行にも並んでいます（行の間に罫線がないのかもしれません）")
+    if _lacks_rule(lines, lattice, part):
+        cell.doubts.append("いくつもの行や列の文字があります（間に罫線がないのかもしれません）")
     cell.doubts += ring_doubts(seen.rings, chars)
     if overlapping(lines):
         cell.doubts.append("文字が重なっています")
@@ -194,6 +226,26 @@ def _cell(
     if any(overlap(box.box, cell.box) for box in seen.boxes):
         cell.doubts.append("上に別の枠（テキストボックスなど）が重なっています")
     return cell
+
+
+def _lacks_rule(lines: Sequence[TextLine], lattice: Lattice, part: Rectangle) -> bool:
+    """Whether a merged cell has texts wide apart, each in a row or column of its own 罫線の抜けた所."""
+    level = [line for line in lines if line.chars[0].turn == 0]
+    if not level or len(level) != len(lines):
+        return False
+    rows = lattice.ys[part.row + 1 : part.row + part.rows]
+    columns = lattice.xs[part.column + 1 : part.column + part.columns]
+    boxes = [line.box for line in level]
+    apart = any(_parts(at, [(box[1], box[3]) for box in boxes], _ROWS_APART * level[0].size) for at in rows)
+    words = [[(char.box[0], char.box[2]) for char in line.chars if char.text.strip()] for line in level]
+    return apart or any(all(_parts(at, line, level[0].size, _LEAST_WORD) for line in words) for at in columns)
+
+
+def _parts(at: float, spans: Sequence[tuple[float, float]], gap: float, least: int = 1) -> bool:
+    """Whether some of what is drawn ends before a line and some begins behind it, and a gap is between them."""
+    before = [end for begin, end in spans if (begin + end) / 2 < at]
+    behind = [begin for begin, end in spans if (begin + end) / 2 >= at]
+    return min(len(before), len(behind)) >= least and max(before) < at < min(behind) and min(behind) - max(before) > gap
 
 
 def _is_crossed(char: Char, box: Box, seen: Seen) -> bool:

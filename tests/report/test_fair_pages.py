@@ -14,7 +14,6 @@ from second_year import two_years
 
 from cityplan.city.edition import Edition
 from cityplan.japanese.quantities import minus
-from cityplan.japanese.years import era
 from cityplan.report.city import lists as overview_lists
 from cityplan.report.city import overview
 from cityplan.report.city import verdict as overview_verdict
@@ -118,7 +117,7 @@ def _headings(each: Any, words: brief_columns.Words) -> set[str]:
         stands = above if each.reaches_baseline else words.below
     else:
         stands = words.unknown if each.polarity else words.undirected
-    stands = stands.replace("{目標値}", f"{era(each.target_fy)}の目標値")  # another year than the value's
+    stands = stands.replace("{目標値}", "目標値")
     moved = {"improved": {words.better_mark}, "worsened": {words.worse_mark}}.get(each.status_change, set())
     return moved if moved and not each.status_change_doubtful else moved | {stands}
 

@@ -77,7 +77,7 @@ ONLY = {
 READS_WORKBOOKS = {f"read.table.{name}" for name in ("workbook", "cell_looks", "cell_comments", "drawn_boxes")}
 WRITES_WORKBOOKS = {"files.spreadsheet", "workbook.form.block", "workbook.form.guide", "workbook.form.sheet"}
 # What they write is of these: looks, and what may be entered.
-DRESSES_WORKBOOKS = {"workbook.form.entries", "workbook.form.style"}
+DRESSES_WORKBOOKS = {"files.pictures_in_cells", "workbook.form.entries", "workbook.form.style"}
 READING = {
     "openpyxl",
     "openpyxl.load_workbook",

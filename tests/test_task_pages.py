@@ -59,7 +59,7 @@ def test_a_new_year(root: Path) -> None:
     page = shown(reader.report("R7/mihon/plan-02.html"))
     assert (
         shown(empty) in page
-        and "実績値が未入力のため、R8の目標値50%以上に届いているか分からない" in page
+        and "実績値が未入力のため、目標値50%以上に届いているか分からない" in page
         and "の記入様式の" in page
     )
     Reader(root, "new-year.ja.md", {"make briefs": ".venv/bin/python pipeline.py"}).follow("8.")

@@ -17,5 +17,5 @@ def test_a_code_that_differs_is_a_note_of_its_plan_only(tmp_path: Path) -> None:
         shutil.copy(FORM / file, folder)
     steps.save(str(tmp_path), "minato", "R5", steps.clean_document(str(tmp_path), "minato", "R5"))
     steps.save(str(tmp_path), "minato", "R5", steps.compute_document(str(tmp_path), "minato", "R5", 5))
-    told = [str(brief_text.notes(brief.open_plan(str(tmp_path), "minato", "R5", plan))) for plan in ("4", "1-1")]
+    told = [str(brief_text.notes(brief.open_plan(str(tmp_path), "minato", "R5", plan))) for plan in ("3-2", "1-1")]
     assert "シートの名は「3-2」です" in told[0] and "シートの名は" not in told[1]

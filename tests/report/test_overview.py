@@ -206,9 +206,9 @@ class TestVerdict:
     def test_counts_each_indicator_once_and_says_so(self, o: Overview) -> None:
         said = BeautifulSoup(overview_verdict.verdict(o, overview_verdict.Words()), "html.parser")
         assert said.p and said.p.get_text() == (
-            "28指標（再掲1を除く）のうち14指標が基準値に届いていない。4指標がR8の目標値に届いている。"
-            "9指標が基準値に届いているが、R8の目標値に届いていない。"
-            "地域活動(行事)に参加している人の割合は、実績値が未公表のため、R8の目標値35.0%以上に届いているか分からない。"
+            "28指標（再掲1を除く）のうち14指標が基準値に届いていない。4指標が目標値に届いている。"
+            "9指標が基準値に届いているが、目標値に届いていない。"
+            "地域活動(行事)に参加している人の割合は、実績値が未公表のため、目標値35.0%以上に届いているか分からない。"
             "前年度より印が下がったのは3指標、印が上がったのは3指標。"
         )
         assert "23事業のうち、前年度より増えたのは19事業、減ったのは4事業。ほかの5事業は" in said.get_text()

@@ -175,6 +175,16 @@ class _Known:
         return records(self.tables["observations"], ObservationRow)
 
     @cached_property
+    def targets(self) -> dict[tuple[str, int], dict[int | None, ObservationRow]]:
+        """The targets 目標値 of each indicator by year; of a year that has none what was expected 期待値."""
+        found: dict[tuple[str, int], dict[int | None, ObservationRow]] = {}
+        of_indicators = (each for each in self.observations if each.subject == "indicator")
+        for each in sorted(of_indicators, key=lambda each: each.role):  # expected, then target
+            if each.role in ("expected", "target"):
+                found.setdefault((each.plan_id, each.no), {})[each.fiscal_year] = each
+        return found
+
+    @cached_property
     def measured(self) -> dict[Key, dict[int, Decimal]]:
         """What was measured of each indicator, by year."""
         return measured_values(records(self.tables["history"], HistoryRow))
@@ -192,13 +202,13 @@ class _Known:
 
         None where that is the target that is aimed at.
         """
-        own = {
-            each.role: each
-            for each in self.observations
-            if (each.subject, each.plan_id, each.no, each.fiscal_year) == ("indicator", *row.key, row.actual_fy)
-        }
-        found = own.get("target", own.get("expected"))
-        return None if row.actual_fy is None or row.actual_fy == row.target_fy else found
+        if row.actual_fy is None or row.actual_fy == row.target_fy:
+            return None
+        return self.targets.get(row.key, {}).get(row.actual_fy)
+
+    def has_targets_of_years(self, row: Indicator) -> bool:
+        """Whether the document prints targets of several years, so that one is not known without its year."""
+        return bool(self.targets.get(row.key, {}).keys() - {row.target_fy})
 
     def is_shared(self, row: Indicator) -> bool:
         return row.source_line is not None and (row.plan_id, row.source_line) in self.sharing
@@ -272,7 +282,7 @@ def _target(row: Indicator, known: _Known) -> Yardstick | None:
     if row.target is None:
         return None
     is_own = row.target_fy == (known.year if row.actual_fy is None else row.actual_fy)
-    year = "" if is_own else _year(row.target_fy)
+    year = "" if is_own or not known.has_targets_of_years(row) else _year(row.target_fy)
     side = _side(row.actual, row.target, row.reaches_target, row)
     return Yardstick(_shown(row, "target", known), side, year, row.target)
 

@@ -52,7 +52,6 @@ class IndicatorFacts:
     actual: str = ""
     why: str = ""
     target: Yardstick | None = None
-    later: Yardstick | None = None
     baselines: tuple[Yardstick, ...] = ()
     better: str = ""
     difference: str = ""
@@ -61,6 +60,7 @@ class IndicatorFacts:
     mark_of_values: str = ""
     move_of_marks: Move | None = None  # where it is not that of the values
     short: str = ""
+    later: Yardstick | None = None
 
     @property
     def called(self) -> str:

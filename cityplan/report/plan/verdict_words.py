@@ -12,7 +12,7 @@ from cityplan.report.report import filled
 LinkOf = Callable[[object], object]
 
 TOLD_ALONE = 2  # indicators or activities that are told one by one
-LONGEST_SENTENCE = 175  # characters of a line; what would be longer is counted, not named
+LONGEST_SENTENCE = 160  # characters of a line; what would be longer is counted, not named
 # A verb before a clause that goes on, before one that says the opposite, at the end; and as an aim 目標.
 VERBS = {
     "rise": ("上がり、", "上がったが、", "上がった", "上げる"),

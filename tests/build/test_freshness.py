@@ -23,6 +23,7 @@ from cityplan.build.run import run_notebook
 from cityplan.build.runs import Wish
 from cityplan.build.tasks import Outcome
 from cityplan.city import source
+from cityplan.city.choice import choose
 from cityplan.city.jobs import REASONS, UNDECIDED, Job
 from cityplan.command import answer
 from cityplan.files import reads
@@ -63,7 +64,7 @@ def copy(made: Path, tmp_path: Path) -> Path:
 
 
 def states(root: Path, **wish: object) -> list[State]:
-    found = source.choose(source.editions(root), [], ["hitachi"])
+    found = choose(source.editions(root), [], ["hitachi"])
     return find(root, found, Wish(root / "reports", **wish))  # type: ignore[arg-type]
 
 

@@ -912,7 +912,8 @@ def test_there_is_a_verdict_for_whatever_the_facts_are(facts: PlanFacts) -> None
 @given(all_facts(6).filter(lambda facts: facts.started and len(facts.indicators) > 2))
 def test_each_count_is_the_number_of_its_facts(facts: PlanFacts) -> None:
     """The clauses read back: how many there are of each, named or counted."""
-    first = "".join(said(replace(facts, activities=(), shared=(), wrong_ratios=0, repeated=0)))
+    told = "".join(said(replace(facts, activities=(), shared=(), wrong_ratios=0, repeated=0)))
+    first = re.sub("(?:R元の|R2の|それぞれの)目標値", "目標値", told)
     kinds = Counter(map(standing_words, facts.indicators))
     clauses = {
         "below": "基準値に届いていない。",

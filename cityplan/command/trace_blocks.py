@@ -36,6 +36,7 @@ USES = {  # the computed columns that a value goes into; 達成状況 by the rul
     "actual": ("status", "progress_ratio", "achievement_ratio", "required_per_year"),
 }
 REPAIRS = {
+    "box_over_table": "表の上にテキストの枠が重なっている",
     "choice_unclear": "選択肢のどれが選ばれたか分からない",
     "chosen_word": "選択肢から、印のある語を取った",
     "code_differs": "番号が、ほかの所の番号と違う",

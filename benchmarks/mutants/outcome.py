@@ -59,30 +59,10 @@ _NONE = "(none)"
 
 
 def _said(place: Place, got: Run, new: set[Finding]) -> bool:
-    """Whether a new finding stands on the row, or on another that names it.
-
-    Of a row that is gone, or of prose, on its plan, or on no place at all; of prose of no plan anywhere.
-    """
+    """Whether a new finding stands on the row; of a row that is gone, or of prose, on its plan."""
     table, plan, row, _ = place
-    if row is None and not plan:
-        return bool(new)
     gone = row is None or not any(each[:3] == place[:3] for each in got.values)
-    plans = (plan, "") if gone else (plan,)
-    return any(
-        each[1:4] == (table, plan, row)
-        or (each[2] in plans and (gone or each[3] is None))
-        or (each[0] in _OF_TWO and each[1:3] == (table, plan))
-        or (gone and row is not None and _name(row) in str(each[3]))
-        for each in new
-    )
-
-
-_OF_TWO = ("repeated_item", "repeated_text")  # told of the second of two rows, with the name of the first
-
-
-def _name(row: Row) -> str:
-    """The name of a row without the number by which it recurs."""
-    return str(row).rpartition(" ")[0]
+    return any(each[1:4] == (table, plan, row) or (each[2] == plan and (gone or each[3] is None)) for each in new)
 
 
 def _difference(places: Sequence[Place], before: Mapping[Place, Any], after: Mapping[Place, Any]) -> str:

@@ -3,19 +3,9 @@
 from pathlib import Path
 
 import pytest
-from small_forms import workbook
+from test_boxes import read
 
-from cityplan import steps
-
-SOURCE = """city = "見本市"
-[[edition]]
-year = "R5"
-file = "R5.xlsx"
-title = "評価シート"
-layout = "forms"
-plan_word = "施策"
-actual = "R5"
-target = "R6"
+SOURCE = """target = "R6"
 [edition.boxes]
 id = "施策コード"
 name = "施策名"
@@ -44,13 +34,9 @@ FORM = "施策コード | {code} | 施策名 | {name}\n指標 | 区分 | R5 | R6
     ],
 )
 def test_a_number(tmp_path: Path, sheet: str, code: str, number: str, used: str) -> None:
-    folder = tmp_path / "data/raw/mihon"
-    folder.mkdir(parents=True)
     others = {"施策1-1": ("1-1", "住まい"), "施策2-1": ("2-1", "しごと"), "施策3-1": ("3-1", "健康")}
     forms = {**others, sheet: (code, "運動")}
-    workbook(folder / "R5.xlsx", {at: FORM.format(code=own, name=name) for at, (own, name) in forms.items()})
-    (folder / "source.toml").write_text(SOURCE, encoding="utf-8")
-    tables = steps.clean_document(str(tmp_path), "mihon", "R5")
+    tables = read(tmp_path, {at: FORM.format(code=own, name=name) for at, (own, name) in forms.items()}, SOURCE)
     assert [*tables["plans"]["plan_id"]] == ["1-1", "2-1", "3-1", number]
     assert [*tables["plans"]["name"]][-1] == "運動"
     doubts = tables["repairs"].query("rule == 'code_differs'")["after"]

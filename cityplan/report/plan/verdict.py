@@ -281,8 +281,7 @@ def _without_blanks(text: str) -> str:
 def _target(row: Indicator, known: _Known) -> Yardstick | None:
     if row.target is None:
         return None
-    is_own = row.target_fy == (known.year if row.actual_fy is None else row.actual_fy)
-    year = "" if is_own or not known.has_targets_of_years(row) else _year(row.target_fy)
+    year = _year(row.target_fy) if known.has_targets_of_years(row) else ""
     side = _side(row.actual, row.target, row.reaches_target, row)
     return Yardstick(_shown(row, "target", known), side, year, row.target)
 

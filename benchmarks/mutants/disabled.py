@@ -112,6 +112,7 @@ OF_A_FORM = {
 # Rules of how a cell looks, which no mutant changes (tests/read/test_cell_looks.py), and of what a person declares
 # (tests/read/test_declared_tables.py).
 OF_LOOKS = {
+    "box_over_table",
     "cell_comment",
     "hidden_by_format",
     "hidden_column",

@@ -109,6 +109,7 @@ def doubtful_extraction(tables: Tables) -> Findings:
 def doubtful_readings(tables: Tables) -> Findings:
     """What the reader of a document doubts: a cell, a row, a table joined over pages, a text that cannot be seen."""
     rows = rows_by_place(tables)
+    plans = _plans_of_pages(tables)
     for repair in table_rows(tables, RepairRow):
         if not repair.is_doubt:
             continue
@@ -118,9 +119,18 @@ def doubtful_readings(tables: Tables) -> Findings:
             DOUBTFUL_EXTRACTION,
             f"{of}{'：' if repair.after else ''}{repair.after}。".replace("。。", "。"),
             "元の資料で、この所を確かめてください。",
-            cell_place(repair),
+            cell_place(repair)._replace(plan_id=repair.plan_id or plans.get(repair.page, "")),
             printed=repair.before,
         )
+
+
+def _plans_of_pages(tables: Tables) -> dict[int | None, str]:
+    """The plan of each page that holds cells of one plan only: what is doubted on such a page concerns that plan."""
+    plans: dict[int | None, set[str]] = defaultdict(set)
+    for cell in table_rows(tables, CellRow):
+        if cell.page is not None and cell.plan_id:
+            plans[cell.page].add(cell.plan_id)
+    return {page: own.pop() for page, own in plans.items() if len(own) == 1}
 
 
 def _left_pages(tables: Tables) -> Findings:

@@ -194,7 +194,8 @@ def _without_unit(tables: Tables) -> Findings:
     headed = {plan for table, plan, column in printed_columns(tables) if (table, column) == ("indicators", "unit")}
     own = [row for row in table_rows(tables, IndicatorRow) if {row.plan_id, ""} & headed]
     valued = [row for row in own if any(each is not None for each in (row.baseline, row.target, row.actual))]
-    lacking = [row for row in valued if not row.unit]
+    unread = {cell_place(repair)[1:4] for repair in repairs_of(tables, "unreadable") if repair.column == "unit"}
+    lacking = [row for row in valued if not row.unit and place(row, "unit")[1:4] not in unread]
     for row in lacking if 2 * len(lacking) < len(valued) else ():
         yield Finding(
             UNIT_DOUBTFUL,

@@ -280,7 +280,7 @@ class CellRow(Row):
 class SumRow(Row):
     """A printed total 合計 that is the sum of printed values, which it proves as a set."""
 
-    table: Annotated[str, Column("表", "和になる値のある表", choices=("activities", "indicators"), required=True)]
+    table: Annotated[str, Column("表", "和になる値のある表（activities は事業、indicators は指標）", choices=("activities", "indicators"), required=True)]
     column: Annotated[str, Column("列", "和になる値の列")]
     first_line: Annotated[int, Column("初めの行", "和になる値の初めの行（原文の行番号）")]
     last_line: Annotated[int, Column("終わりの行", "和になる値の終わりの行（原文の行番号）")]

@@ -1,6 +1,7 @@
 """pyproject.toml, the locks and environment.yml name the same packages."""
 
 import ast
+import os
 import re
 import sys
 import tomllib
@@ -170,3 +171,9 @@ def test_users_do_not_download_the_tools_of_the_tests() -> None:
     runtime = {name for name, _, _ in pins(RUNTIME)}
     shared = {"packaging", "pyyaml"}  # papermill and Jupyter need them as well
     assert runtime & declared_for_tests() == shared
+
+
+@pytest.mark.xdist_group("groups")
+def test_tests_of_a_group_are_kept_together(request: pytest.FixtureRequest) -> None:
+    """The runner adds a group to a test's name; with pytest 9.2 and xdist 3.8 it did not, and said nothing."""
+    assert request.node.nodeid.endswith("@groups") or "PYTEST_XDIST_WORKER" not in os.environ

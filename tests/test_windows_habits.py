@@ -90,6 +90,7 @@ def test_a_notebook_whose_files_would_be_a_device(root: Path) -> None:
     assert "55_con.ipynb" in problem and "Windows" in problem
 
 
+@pytest.mark.long
 def test_a_copy_on_a_stick_is_as_fresh_as_it_was(root: Path, tmp_path: Path) -> None:
     """Times are of the copying there, or of a clock that is wrong; and the stick may keep neither rights nor letters' case."""
     make = [sys.executable, "-m", "cityplan", "make", "--plan", "01", "--format", "html", "--work"]

@@ -143,6 +143,7 @@ class TestAFullDisk:
         assert contents(copy / REPORTS) == before
         assert not list(copy.rglob(".*.part"))
 
+    @pytest.mark.long
     def test_of_the_tables(self, copy: Path) -> None:
         """No file may be larger than 30 kB: the first notebook cannot write its cells."""
         before = contents(copy)
@@ -177,6 +178,7 @@ def due(root: Path) -> set[str]:
     return {line.split()[1] for line in lines if line.startswith("  作る")}
 
 
+@pytest.mark.long
 class TestNoPermission:
     def test_to_write_reports(self, copy: Path) -> None:
         """The earlier reports are as they were; the next run makes what this one could not."""
@@ -197,6 +199,7 @@ class TestNoPermission:
         assert "幸齢社会の創出" in (copy / REPORTS / "plan-03.html").read_text("utf-8")
 
 
+@pytest.mark.long
 class TestAKernelKilled:
     @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere memory is limited otherwise")
     def test_for_its_memory(self, copy: Path) -> None:

@@ -125,6 +125,7 @@ def test_a_report_that_would_be_set_aside_stays_where_it_is_open(tmp_path: Path)
     assert not (reports / "前の版").exists() and open_manifest(reports).damage("overview.html") == ""
 
 
+@pytest.mark.long
 def test_one_of_an_earlier_version_that_is_open_is_told_and_goes_when_it_is_closed(tmp_path: Path) -> None:
     root = sample(tmp_path)
     reports = root / "reports/R5/mihon"

@@ -87,7 +87,9 @@ def reports(project: Path) -> Callable[[str], Made]:
     return report
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize(
+    "name", [name if name == "40_brief" else pytest.param(name, marks=pytest.mark.long) for name in NOTEBOOKS]
+)
 class TestEachNotebook:
     def test_shows_every_figure_once_with_words(self, reports: Callable[[str], Made], name: str) -> None:
         made = reports(name)

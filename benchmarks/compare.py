@@ -2,12 +2,12 @@
 
     .venv/bin/python benchmarks/compare.py --rounds 3 [--ways pipeline limit]
 
-`commands` is what a user would write: for each notebook the commands papermill, `jupyter nbconvert --to
-html` and `jupyter nbconvert --to webpdf` with Chromium. `pipeline` is `pipeline.py`. `limit` runs the same cells, exporters and makers (the booklet, the workbooks, the page
-of what was read too, which `commands` leaves out) in one plain process without kernels: less is not possible without
-changing what is made. Ratios within one
-run hold on another machine; seconds do not. Then, in the same run: a second one with nothing to do, and one brief alone
-(`--plan 06`) from nothing against a Python that only imports what it needs.
+`commands` is what a user would write: for each notebook the commands papermill, `jupyter nbconvert --to html` and
+`jupyter nbconvert --to webpdf` with Chromium. `pipeline` is `pipeline.py`. `limit` runs the same cells, exporters and
+makers (the booklet, the workbooks, the page of what was read too, which `commands` leaves out) in one plain process
+without kernels: less is not possible without changing what is made. Ratios within one run hold on another machine;
+seconds do not. Then, in the same run: a second one with nothing to do, and one brief alone (`--plan 06`) from nothing
+against a Python that only imports what it needs.
 """
 
 import argparse

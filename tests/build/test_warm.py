@@ -113,7 +113,8 @@ def test_a_kernel_that_dies_is_told(tmp_path: Path, end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", [signal.SIGKILL, *(pytest.param(each, marks=pytest.mark.long) for each in (signal.SIGTERM, signal.SIGINT))]
+    "number",
+    [signal.SIGKILL, *(pytest.param(each, marks=pytest.mark.long) for each in (signal.SIGTERM, signal.SIGINT))],
 )
 def test_no_kernel_outlives_its_pipeline(tmp_path: Path, number: int) -> None:
     path = notebook(tmp_path, SLEEPING)

@@ -71,12 +71,12 @@ class City:
         book.save(self.folder / self.file)
         return self
 
-    def read(self) -> Tables:
-        return steps.clean_document(str(self.root), "mihon", "R5")
+    def read(self, year: str = "R5") -> Tables:
+        return steps.clean_document(str(self.root), "mihon", year)
 
-    def computed(self) -> Tables:
-        steps.save(str(self.root), "mihon", "R5", self.read())
-        return steps.compute_document(str(self.root), "mihon", "R5", 5)
+    def computed(self, year: str = "R5") -> Tables:
+        steps.save(str(self.root), "mihon", year, self.read(year))
+        return steps.compute_document(str(self.root), "mihon", year, 5)
 
     def kinds(self) -> list[tuple[str, str, str]]:
         """Kind, column and printed text of each finding."""

@@ -162,7 +162,8 @@ class Standing:
     """The values 値 of one indicator that a condition looks at.
 
     `expected` is the value on the path 直線 at the actual year, unrounded: of 0 to 10 in six years
-    1 is 60% after the first year, but 58.8% of the rounded 1.7.
+    1 is 60% after the first year, but 58.8% of the rounded 1.7. `year_target` is the target that is
+    printed for the actual's own year 年度目標値 (期待値, 目安).
     """
 
     baseline: Decimal | None
@@ -170,6 +171,7 @@ class Standing:
     actual: Decimal | None
     polarity: Polarity
     expected: Decimal | Fraction | None = None
+    year_target: Decimal | None = None
 
 
 @cache
@@ -322,14 +324,14 @@ def _path_share(s: Standing, x: Decimal) -> bool | None:
     return (Fraction(s.actual) - start) / (Fraction(s.expected) - start) * 100 >= x
 
 
-def _target_share(s: Standing, x: Decimal) -> bool | None:
-    """Whether the actual value is x % of the target, where less is better the target of the actual value.
+def _share(s: Standing, target: Decimal | None, x: Decimal) -> bool | None:
+    """Whether the actual value is x % of a target, where less is better the target of the actual value.
 
     A value below zero is short of any share of a target of 0 or more.
     """
-    if s.actual is None or s.target is None or not s.polarity or s.target < 0:
+    if s.actual is None or target is None or not s.polarity or target < 0:
         return None
-    share, whole = (s.target, s.actual) if s.polarity == "lower" else (s.actual, s.target)
+    share, whole = (target, s.actual) if s.polarity == "lower" else (s.actual, target)
     return share * 100 >= whole * x
 
 
@@ -337,12 +339,14 @@ CONDITIONS: dict[str, Callable[[Standing, Decimal], bool | None]] = {
     "no_actual": lambda s, _: s.actual is None,
     "target_reached": lambda s, _: _reached(s, s.target),
     "target_exceeded": lambda s, _: _exceeded(s, s.target),
+    "year_target_reached": lambda s, _: _reached(s, s.year_target),
     "baseline_reached": lambda s, _: _reached(s, s.baseline),
     "baseline_exceeded": lambda s, _: _exceeded(s, s.baseline),
     "within_percent": _within_percent,
     "path_share": _path_share,
-    "target_share": _target_share,
+    "target_share": lambda s, x: _share(s, s.target, x),
+    "year_target_share": lambda s, x: _share(s, s.year_target, x),
     "not_from_values": lambda s, _: False,
     "otherwise": lambda s, _: True,
 }
-WITH_X = ("within_percent", "path_share", "target_share")  # the conditions that compare with x %
+WITH_X = ("within_percent", "path_share", "target_share", "year_target_share")  # the conditions that compare with x %

@@ -29,15 +29,17 @@ from cityplan.tables.names import label
 from cityplan.tables.reasons import WITHHELD, Reason
 from cityplan.tables.words import AGREEMENT_SENTENCES, FORECASTS, MARKS_MOVED_POLITE
 
-CONDITION_WORDS = {  # a, b, t: actual, baseline, target; e: the value on the path
+CONDITION_WORDS = {  # a, b, t: actual, baseline, target; y: the target of the year; e: the value on the path
     "no_actual": "実績値が公表されていない",
     "target_reached": "実績値 {a} は目標値 {t} に達した",
     "target_exceeded": "実績値 {a} は目標値 {t} を超えた",
+    "year_target_reached": "実績値 {a} は、この年度の目標値 {y} に達した",
     "baseline_reached": "実績値 {a} は基準値 {b} に達した",
     "baseline_exceeded": "実績値 {a} は基準値 {b} を超えた",
     "within_percent": "実績値 {a} は基準値 {b} の ±{x}% 以内",
     "path_share": "実績値 {a} は、基準値 {b} から直線の値 {e} までの {x}% 以上",
     "target_share": "実績値 {a} は、目標値 {t} の {x}% 以上（「以下」の指標では、目標値が実績値の {x}% 以上）",
+    "year_target_share": "実績値 {a} は、この年度の目標値 {y} の {x}% 以上（「以下」の指標では、目標値が実績値の {x}% 以上）",
     "otherwise": "実績値 {a}、基準値 {b}、目標値 {t} は、ほかの区分のどれにも当てはまらない",
 }
 
@@ -78,7 +80,8 @@ def status_traced(row: Indicator, rule: Rule | None) -> str:
 def _condition(each: Class, row: Indicator) -> str:
     a, b, t, e = map(term, (row.actual, row.baseline, row.target, row.expected_value))
     lower = row.polarity == "lower" and each.when != "no_actual"
-    words = CONDITION_WORDS[each.when].format(a=a, b=b, t=t, e=e, x=each.x)
+    y = term(row.expected_told if row.expected_by == "printed" else row.target)
+    words = CONDITION_WORDS[each.when].format(a=a, b=b, t=t, y=y, e=e, x=each.x)
     return words + (f"。{LOWER}" if lower else "")
 
 

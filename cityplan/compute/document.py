@@ -3,7 +3,7 @@
 No file is opened. What is in doubt is not computed, rather than computed and blanked.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,12 +14,12 @@ from cityplan.compute.doubt_rows import RowPlace
 from cityplan.compute.doubts import doubtful_rows, withheld
 from cityplan.compute.match import Key
 from cityplan.compute.moves import Expected, expected, moves, printed_targets, reaches
-from cityplan.compute.numbers import Columns
+from cityplan.compute.numbers import Columns, Values
 from cityplan.compute.outlook import measured_values, outlook_columns
 from cityplan.compute.ratios import BAND, activity_columns
 from cityplan.compute.remeasured import remeasured
 from cityplan.compute.results import progress_columns, sharing_marks, status_by, status_columns
-from cityplan.tables.definitions import TABLES, ActivityRow, ChangeRow, HistoryRow, IndicatorRow, ObservationRow
+from cityplan.tables.definitions import TABLES, ActivityRow, ChangeRow, HistoryRow, IndicatorRow, ObservationRow, RowKey
 from cityplan.tables.once import unchanged
 from cityplan.tables.schema import Tables, frame, indicator_rows, series, table_rows
 
@@ -28,20 +28,25 @@ from cityplan.tables.schema import Tables, frame, indicator_rows, series, table_
 def compute(tables: Tables, rule: Rule | None, band: Decimal = BAND, changed_units: Collection[Key] = ()) -> Tables:
     """The computed tables 計算した表: activity_results, indicator_results, rule_results.
 
-    `tables` are those of a document, with `history` and `changes` where earlier ones are joined. `rule` is the city's
+    `tables` are those of a document (`observations` for targets of years), with `history` and `changes` where
+    earlier ones are joined. `rule` is the city's
     own; without one no status is computed. rule_results says what every known rule would give, the city's own among
     them. `band` in % is for `change`; of the rows `changed_units` some earlier values are in another unit.
     """
     doubtful = doubtful_rows(tables)
     indicators = table_rows(tables, IndicatorRow)
+    targets = printed_targets(table_rows(tables, ObservationRow) if "observations" in tables else ())
     return {
         "activity_results": frame(
             "activity_results", list(activity_columns(table_rows(tables, ActivityRow), band, doubtful))
         ),
         "indicator_results": frame(
-            "indicator_results", list(_indicators(tables, indicators, rule, doubtful, changed_units))
+            "indicator_results", list(_indicators(tables, indicators, rule, targets, doubtful, changed_units))
         ),
-        "rule_results": frame("rule_results", [each for row in indicators for each in _rules(row, rule, doubtful)]),
+        "rule_results": frame(
+            "rule_results",
+            [each for row in indicators for each in _rules(row, rule, targets.get(row.key, {}), doubtful)],
+        ),
     }
 
 
@@ -49,6 +54,7 @@ def _indicators(
     tables: Tables,
     indicators: list[IndicatorRow],
     rule: Rule | None,
+    targets: Mapping[RowKey, Values],
     doubtful: Collection[RowPlace],
     changed_units: Collection[Key],
 ) -> Iterable[Columns]:
@@ -58,7 +64,7 @@ def _indicators(
     for row in indicators:
         key, reason = ("indicator", *row.key), withheld(row, doubtful)
         values = {} if reason else measured.get(key, {})
-        status = status_columns(row, rule, apart, sharing, reason)
+        status = status_columns(row, rule, targets.get(row.key, {}), apart, sharing, reason)
         # Nothing is made of values of which one is in doubt.
         known = replace(row, baseline=None, target=None, actual=None) if reason else row
         yield {
@@ -73,11 +79,11 @@ def _indicators(
         }
 
 
-def _rules(row: IndicatorRow, own: Rule | None, doubtful: Collection[RowPlace]) -> Iterable[Columns]:
+def _rules(row: IndicatorRow, own: Rule | None, targets: Values, doubtful: Collection[RowPlace]) -> Iterable[Columns]:
     """What each rule 判定規則 would say of an indicator; nothing where a value is in doubt."""
     reason = withheld(row, doubtful)
     for rule in with_own(own).values():
-        verdict = "" if reason else status_by(rule, row)
+        verdict = "" if reason else status_by(rule, row, targets)
         yield {"plan_id": row.plan_id, "indicator_no": row.indicator_no, "rule": rule.name, "verdict": verdict}
 
 

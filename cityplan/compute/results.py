@@ -18,11 +18,19 @@ from cityplan.tables.reasons import Reason
 
 
 def status_columns(
-    row: IndicatorRow, rule: Rule | None, apart: Collection[RowKey], sharing: Collection[tuple[str, int]], reason: str
+    row: IndicatorRow,
+    rule: Rule | None,
+    targets: Values,
+    apart: Collection[RowKey],
+    sharing: Collection[tuple[str, int]],
+    reason: str,
 ) -> Columns:
-    """The columns of the mark 達成状況 of an indicator; `reason` says why nothing is made of its values."""
+    """The columns of the mark 達成状況 of an indicator; `reason` says why nothing is made of its values.
+
+    `targets` are those that the document prints of it, by year.
+    """
     # A printed mark is held against its values, also where one of them is in doubt.
-    status = status_by(rule, row) if rule and (row.status_printed or not reason) else ""
+    status = status_by(rule, row, targets) if rule and (row.status_printed or not reason) else ""
     agreement = status_agreement(status, row.status_printed)
     # The marks of two years are of two measures where baseline, target or unit is another one.
     is_comparable = row.key not in apart
@@ -35,7 +43,7 @@ def status_columns(
     }
 
 
-def status_by(rule: Rule, row: IndicatorRow) -> str:
+def status_by(rule: Rule, row: IndicatorRow, targets: Values) -> str:
     """The status by a rule; a text that is neither a value nor 未公表 gives none, nor does 未入力.
 
     Without a year of the actual there is nothing yet that could be 未公表 (Takahagi R6). None either for just
@@ -45,7 +53,10 @@ def status_by(rule: Rule, row: IndicatorRow) -> str:
     unpublished = told and row.actual_fy is not None
     if (row.actual is None and not unpublished) or at_open_bound(row):
         return ""
-    return judged(rule, Standing(row.baseline, row.target, row.actual, row.polarity, _exact_expected_value(row)))
+    of_years = targets if row.target_fy is None else {**targets, row.target_fy: row.target}
+    year_target = None if row.actual_fy is None else of_years.get(row.actual_fy)
+    path = _exact_expected_value(row)
+    return judged(rule, Standing(row.baseline, row.target, row.actual, row.polarity, path, year_target))
 
 
 def at_open_bound(row: IndicatorRow) -> str:

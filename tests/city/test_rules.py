@@ -10,9 +10,12 @@ from cityplan.city.rules import CONDITIONS, Class, Rule, Standing, judged, reach
 from cityplan.files.errors import SourceError
 
 
-def standing(baseline: str, target: str, actual: str, polarity: str, expected: str = "") -> Standing:
+def standing(
+    baseline: str, target: str, actual: str, polarity: str, expected: str = "", year_target: str = ""
+) -> Standing:
     values = [Decimal(text) if text else None for text in (baseline, target, actual)]
-    return Standing(*values, polarity, Fraction(expected) if expected else None)
+    of_year = Decimal(year_target) if year_target else None
+    return Standing(*values, polarity, Fraction(expected) if expected else None, of_year)
 
 
 class TestTheCitysRule:
@@ -223,6 +226,14 @@ class TestConditions:
             ("target_share", "100", ("", "0", "0", "lower"), "●"),
             ("target_share", "80", ("", "240", "255", ""), ""),
             ("target_share", "80", ("", "-5", "3", "higher"), ""),
+            ("year_target_reached", "0", ("1204", "1300", "1150", "higher", "", "1100"), "●"),
+            ("year_target_reached", "0", ("1204", "1300", "1099", "higher", "", "1100"), "×"),
+            ("year_target_reached", "0", ("12", "8", "8", "lower", "", "10"), "●"),
+            ("year_target_reached", "0", ("1204", "1300", "1300", "higher"), ""),
+            ("year_target_share", "100", ("1204", "1300", "1150", "higher", "", "1100"), "●"),
+            ("year_target_share", "80", ("35000", "36000", "26399", "higher", "", "33000"), "×"),
+            ("year_target_share", "80", ("48.2", "40", "46.0", "lower", "", "44"), "●"),
+            ("year_target_share", "80", ("48.2", "40", "46.0", "lower"), ""),
             ("not_from_values", "0", ("8", "40", "", "higher"), "×"),
             ("not_from_values", "0", ("8", "40", "8", "higher"), "×"),
             ("otherwise", "0", ("", "", "", ""), "●"),

@@ -1,10 +1,11 @@
 """The marks 印 of a document and their rule 判定規則: one that is known, one that its notes tell, or a question."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
-from cityplan.city.rules import Rule
+from cityplan.city.rules import WITH_X, Rule
 from cityplan.files.toml_text import in_toml, toml_comment
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
@@ -17,7 +18,18 @@ _LESS = re.compile(r"未満|満たない|下回|達しない|達していない"
 _OF_TARGET = re.compile(
     r"(?:目標|めざす|目指す)値?(?:に対する|の)(?:割合|達成)|実績値?(?:[÷/]|を)(?:目標|めざす|目指す)値"
 )
-_ORDER = ("no_actual", "target_reached", "target_share", "baseline_reached", "", "otherwise")
+_YEAR_TARGET = re.compile(r"期待値|計画値|目安|(?:単|各|当|年)年?度の?目標")
+_LETTERS = ("ＡＢＣＤＥ", "ABCDE", "ＳＡＢＣＤ", "SABCD")
+_ORDER = (
+    "no_actual",
+    "year_target_reached",
+    "target_reached",
+    "year_target_share",
+    "target_share",
+    "baseline_reached",
+    "",
+    "otherwise",
+)
 
 
 @dataclass(frozen=True)
@@ -29,14 +41,21 @@ class _Class:
     when: str = ""
     x: float = 0
 
+    def of_year(self) -> "_Class":
+        """The same, held against the target of the year: a share, or where its words say so."""
+        of_year = {"target_share": "year_target_share"}
+        if _YEAR_TARGET.search(squeeze(self.word)):
+            of_year["target_reached"] = "year_target_reached"
+        return replace(self, when=of_year.get(self.when, self.when))
+
     def line(self) -> str:
         """As a rule has it."""
-        x = f", x = {self.x:g}" if self.when == "target_share" else ""
+        x = f", x = {self.x:g}" if self.when in WITH_X else ""
         return f"  {{ mark = {in_toml(self.mark)}, word = {in_toml(self.word)}, when = {in_toml(self.when)}{x} }},"
 
 
 def marks_question(
-    name: str, title: str, drafts: Iterable[Draft], known: dict[str, Rule], notes: str
+    name: str, title: str, drafts: Sequence[Draft], known: dict[str, Rule], notes: str
 ) -> str | Question:
     """The rule of the marks 印 that were seen, "" where there are none, or a question with the rules that they may have.
 
@@ -44,7 +63,10 @@ def marks_question(
     that the notes tell; it is sure where they also tell what the values are compared with. `title` is the document's.
     """
     seen = {heading: marks for draft in drafts for heading, marks in draft.marks.items()}
-    marks = list(dict.fromkeys(mark for own in seen.values() for mark in own))
+    first: dict[str, str] = {}
+    for mark in chain(*seen.values()):
+        first.setdefault(squeeze(mark), mark)  # Ａ and A are one
+    marks = [*first.values()]
     if not marks:
         return ""
     possible = [rule for rule in known.values() if _may_be(rule, marks, notes)]
@@ -59,7 +81,9 @@ def marks_question(
             for rule in possible
         )
         return Question("rule", f"{text}合う規則があれば、その行の先頭の # を消してください。", tuple(lines))
-    classes = _classes(marks, notes)
+    of_years = any(map(_has_year_target, drafts))
+    marks += _untold(marks, notes)
+    classes = _classes(marks, notes, of_years)
     written = (
         f"[rules.{name}]",
         f"title = {in_toml(f'「{next(iter(seen))}」の区分')}",
@@ -68,7 +92,7 @@ def marks_question(
         *(each.line() for each in classes),
         "]",
     )
-    if _is_whole(classes, marks, notes):
+    if not of_years and _is_whole(classes, marks, notes):
         return Question("rules", "印の規則です。資料の説明から書きました。", written, is_sure=True)
     return Question(
         "rules",
@@ -76,6 +100,12 @@ def marks_question(
         "（when は、資料の説明の語から推したものです）。",
         written,
     )
+
+
+def _has_year_target(draft: Draft) -> bool:
+    """Whether a table has what was expected of the year of its actual values 年度目標値."""
+    years = (draft.block.role_years.get(role, {}) for role in ("expected", "target"))
+    return "expected" in draft.block.columns or any(draft.role_fy.get("actual") in own for own in years)
 
 
 def _may_be(rule: Rule, marks: Sequence[str], notes: str) -> bool:
@@ -115,9 +145,24 @@ def _told_word(mark: str, notes: str) -> str:
     return found[1] if found else ""
 
 
-def _classes(marks: Sequence[str], notes: str) -> list[_Class]:
-    """The classes of the marks from best to worst, as far as the notes tell of them."""
+def _untold(marks: Sequence[str], notes: str) -> list[str]:
+    """The marks that the notes tell and no row has: of ＡＢＣ the Ｃ.
+
+    >>> _untold(["Ｂ", "Ａ"], "※Ａ：100％以上　Ｂ：80％以上100％未満　Ｃ：80％未満")
+    ['Ｃ']
+    """
+    series = next((letters for letters in _LETTERS if {*marks} & {*letters}), "")
+    return [mark for mark in series if squeeze(mark) not in map(squeeze, marks) and _told_word(mark, notes)]
+
+
+def _classes(marks: Sequence[str], notes: str, of_years: bool) -> list[_Class]:
+    """The classes of the marks from best to worst, as far as the notes tell of them.
+
+    `of_years`: the document prints what was expected of the year, of which the shares are then, as 達成率 is.
+    """
     found = [_class(mark, _told_word(mark, notes)) for mark in marks]
+    if of_years:
+        found = [each.of_year() for each in found]
     found = [each for each in found if not missing(each.mark) or each.when]
     return sorted(found, key=lambda each: (_ORDER.index(each.when), -each.x))
 

@@ -54,8 +54,8 @@ def take_rest(work: Work) -> None:
         work.out.ask(
             "left_out",
             f"数の列「{'」「'.join(unknown[:_MOST_NAMED])}」{more}{again}は、何の値か分からないので、使わない見出し（left_out）に入れました。"
-            "使うなら、そこから消し、下の columns か years に書いてください"
-            f"（例: [edition.table.years] の下に {_example_year(unknown[-1])} = {in_toml(unknown[-1])}）。",
+            "使うなら、そこから消し、実績なら [edition.table.years]、その年度の目標や計画値なら [edition.table.years.expected]、"
+            f"ほかの値なら columns の下に書いてください（例: 年度ごとの値は {_example_year(unknown[-1])} = {in_toml(unknown[-1])}）。",
         )
 
 

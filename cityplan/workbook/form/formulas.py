@@ -83,7 +83,7 @@ def _within_percent(cells: MarkCells, x: Decimal) -> _Test:
 
 def _path_share(cells: MarkCells, x: Decimal) -> _Test:
     if not cells.share:  # unknown, or the path's first year, in which no way is to be made
-        return _Test("FALSE", "FALSE")
+        return _UNKNOWN
     start, end = cells.baseline, cells.target
     forward = f'IF({cells.polarity}="以下",{end}<{start},{end}>{start})'
     numbers = f"ISNUMBER({cells.actual}),ISNUMBER({start}),ISNUMBER({end})"
@@ -111,7 +111,8 @@ def _exceeded(cells: MarkCells, threshold: str) -> _Test:
     return _Test(test.known, f"AND({test.met},{cells.actual}<>{threshold})")
 
 
-# not_from_values is missing: no value meets it.
+_UNKNOWN = _Test("FALSE", "FALSE")
+# not_from_values is missing: no value meets it. A form has no target of the year.
 _TESTS: dict[str, Callable[[MarkCells, Decimal], _Test]] = {
     "no_actual": lambda cells, _: _Test("TRUE", f"NOT(ISNUMBER({cells.actual}))"),
     "target_reached": lambda cells, _: _reached(cells, cells.target),
@@ -121,6 +122,8 @@ _TESTS: dict[str, Callable[[MarkCells, Decimal], _Test]] = {
     "within_percent": _within_percent,
     "path_share": _path_share,
     "target_share": _target_share,
+    "year_target_reached": lambda cells, _: _UNKNOWN,
+    "year_target_share": lambda cells, _: _UNKNOWN,
     "otherwise": lambda cells, _: _Test("TRUE", "TRUE"),
 }
 

@@ -106,6 +106,19 @@ def test_marks_of_no_rule_are_shown_with_what_the_document_says_of_them() -> Non
     assert "rule" not in found.edition
 
 
+def test_marks_by_what_was_expected_of_the_year() -> None:
+    """Ａ and A are one mark; Ｃ stands in the notes alone; never sure, for 100％以上 could be of the last target too."""
+    rows = "指標名|R5実績|R5目安|目標値（R8）|評価\n人口|1|1|2|Ａ\n面積|2|3|4|A\n回数|3|3|5|Ｂ"
+    found = Text(f"{rows}\n※　Ａ：100％以上　Ｂ：80％以上100％未満　Ｃ：80％未満")
+    lines = found.asks("「Ａ」「Ｂ」")
+    assert [line.split('when = "')[1].split('"')[0] for line in lines if "mark" in line] == [
+        "year_target_share",
+        "year_target_share",
+        "otherwise",
+    ]
+    assert "rule" not in found.edition and found.table["years"]["expected"] == {"R5": "R5目安"}
+
+
 _SHARES = "指標名|R5実績|達成度\n人口|1|Ａ\n面積|2|Ｂ\n※　Ａ：100％以上　Ｂ：100％未満"
 
 

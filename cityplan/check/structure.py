@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 
 from cityplan.check.finding import (
@@ -109,7 +110,7 @@ def doubtful_extraction(tables: Tables) -> Findings:
 def doubtful_readings(tables: Tables) -> Findings:
     """What the reader of a document doubts: a cell, a row, a table joined over pages, a text that cannot be seen."""
     rows = rows_by_place(tables)
-    plans = _plans_of_pages(tables)
+    pages, plans = _plans_of_pages(tables), table_rows(tables, PlanRow)
     for repair in table_rows(tables, RepairRow):
         if not repair.is_doubt:
             continue
@@ -119,7 +120,7 @@ def doubtful_readings(tables: Tables) -> Findings:
             DOUBTFUL_EXTRACTION,
             f"{of}{'：' if repair.after else ''}{repair.after}。".replace("。。", "。"),
             "元の資料で、この所を確かめてください。",
-            cell_place(repair)._replace(plan_id=repair.plan_id or plans.get(repair.page, "")),
+            cell_place(repair)._replace(plan_id=repair.plan_id or _plan_at(repair, pages, plans)),
             printed=repair.before,
         )
 
@@ -131,6 +132,15 @@ def _plans_of_pages(tables: Tables) -> dict[int | None, str]:
         if cell.page is not None and cell.plan_id:
             plans[cell.page].add(cell.plan_id)
     return {page: own.pop() for page, own in plans.items() if len(own) == 1}
+
+
+def _plan_at(repair: RepairRow, pages: Mapping[int | None, str], plans: Iterable[PlanRow]) -> str:
+    """The one plan on whose page, or within whose sheet, something stands; empty where that is none or not one."""
+    if repair.page is not None:
+        return pages.get(repair.page, "")
+    line = repair.source_line
+    own = [each.plan_id for each in plans if line and each.source_line <= line <= each.source_line_end]
+    return own[0] if len(own) == 1 else ""
 
 
 def _left_pages(tables: Tables) -> Findings:

@@ -1,6 +1,8 @@
 """The verdict of other cities' tables 様式: marks 達成・未達成 and A–D, no marks, values of last year, less is better."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -86,7 +88,7 @@ OWN_YEAR = """name   | polarity | target   | before   | actual
               日数   | higher   | 72日     |          | 72日"""
 
 
-def judged(drawn: str, own: dict[int, str], role: str = "target") -> str:
+def judged(drawn: str, own: dict[int, str], role: str = "target", cells: Sequence[dict[str, Any]] = ()) -> str:
     """The first line on indicators of which a document prints `own`, the targets of R5 or what was expected of it."""
     tables = tables_of(drawn, rule=None)
     observations = [
@@ -102,7 +104,8 @@ def judged(drawn: str, own: dict[int, str], role: str = "target") -> str:
         }
         for no, text in own.items()
     ]
-    return said(facts_of({**tables, "observations": frame("observations", observations)}, None))[0]
+    tables |= {"observations": frame("observations", observations), "cells": frame("cells", cells)}
+    return said(facts_of(tables, None))[0]
 
 
 def one_of(line: int) -> str:
@@ -140,6 +143,16 @@ def one_of(line: int) -> str:
 )
 def test_a_value_is_judged_by_the_target_of_its_own_year(line: int, own: str, role: str, wanted: str) -> None:
     assert judged(one_of(line), {1: own}, role) == wanted
+
+
+@pytest.mark.parametrize(
+    ("heading", "called"),
+    [("R5目安", "R5の目安57,950人"), ("令和5年度\n計画値", "R5の計画値57,950人"), ("区分", "R5の期待値57,950人")],
+)
+def test_what_was_expected_is_called_as_the_document_does(heading: str, called: str) -> None:
+    cells = [{"table": "indicators", "plan_id": "", "row": 0, "column": "expected_2023_text", "text": heading}]
+    said = judged(one_of(1), {1: "57,950"}, "expected", cells)
+    assert f"{called}に届いていない。" in said
 
 
 def test_counts_are_of_the_targets_of_the_year_and_of_those_aimed_at() -> None:

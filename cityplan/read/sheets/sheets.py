@@ -16,6 +16,7 @@ from cityplan.city.edition import Edition
 from cityplan.city.sheet_form import SHEETS_LAYOUT
 from cityplan.files.errors import SourceError
 from cityplan.files.files import read_bytes
+from cityplan.japanese.quantities import quantity
 from cityplan.read.document_kind import DocumentKind, lines_in_words
 from cityplan.read.file.accounted import document_lines, leave_grid, leave_paragraphs, tell_document
 from cityplan.read.file.contents import CellGrid, Contents, Paragraph
@@ -30,10 +31,12 @@ from cityplan.read.sheets.prose import SheetTexts, is_known_heading, sheet_texts
 from cityplan.read.table.grid import WORKBOOK, suffix
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlan, TablePlans
 from cityplan.read.table.role_years import check_roles
+from cityplan.read.table.rows import table_rows
 from cityplan.read.table.tables import take_grids
 
 _SUFFIXES = (*READERS, WORKBOOK)
 _SHOWN = 3  # of the headings of a table
+_FEWEST_VALUES = 2  # of a row that is none of headings
 
 
 class _Page(NamedTuple):
@@ -139,7 +142,10 @@ def _fixed(page: _Page) -> dict[str, str]:
 
 
 def _unread_tables(pages: Sequence[_Page]) -> Iterator[Repair]:
-    """A sheet that lacks a table of the others, and has one that is not read: its headings may be spoiled."""
+    """What may be a table that is not read: one of a sheet that lacks a table of the others, one that begins with values.
+
+    The headings of the first may be spoiled; the second may go on from a table above that an empty row ends.
+    """
     used = {id(form): form for page in pages for _, form in page.tables.own}
     for page in pages:
         own = {id(form) for _, form in page.tables.own}
@@ -148,6 +154,11 @@ def _unread_tables(pages: Sequence[_Page]) -> Iterator[Repair]:
             headings = "、".join(islice(lacking[0].headings(), _SHOWN))
             told = f"ほかのシートにある表（{headings}…）がこのシートになく、{grid.name}は見出しが合わないため読んでいません"
             yield Repair(page.plan.id, "", None, "", "unread_table", told, "", grid.place.line, is_doubt=True)
+        for grid in () if lacking else page.tables.other:
+            texts = table_rows(grid).rows[0].texts
+            if sum(quantity(text) is not None for text in texts) >= _FEWEST_VALUES:
+                told = f"{grid.name}は見出しがなく数で始まるため、読んでいません。上の表の続きかもしれません（{' '.join(texts)}）"
+                yield Repair(page.plan.id, "", None, "", "unread_table", told, "", grid.place.line, is_doubt=True)
 
 
 def _outside_faults(found: Cut, edition: Edition) -> Iterator[SourceError]:

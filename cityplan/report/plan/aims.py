@@ -3,11 +3,15 @@
 from cityplan.compute.outlook import AVERAGE
 from cityplan.draw.chart import now_and_target
 from cityplan.files.markup import Fragment, fragment, joined
+from cityplan.japanese.letters import squeeze
 from cityplan.japanese.phrases import phrases
 from cityplan.japanese.years import era
+from cityplan.read.printed import year_column
+from cityplan.read.table.heading_words import USUAL
 from cityplan.report.shown import graphic
-from cityplan.tables.definitions import Indicator, IndicatorRow
+from cityplan.tables.definitions import CellRow, Indicator, IndicatorRow, ObservationRow
 from cityplan.tables.reasons import Reason
+from cityplan.tables.schema import Tables, records
 from cityplan.tables.words import POLARITIES
 
 NOT_LIKE_ONE_YEAR = "単年の値と期間の平均は、そのままでは比べられない"
@@ -47,3 +51,12 @@ def in_phrases(words: str) -> Fragment:
 
 def _year(year: int | None, otherwise: str) -> str:
     return otherwise if year is None else era(int(year))
+
+
+def expected_word(tables: Tables, own: ObservationRow) -> str:
+    """What the document calls what was expected of a year, by the heading of its column: 目安, 計画値, else 期待値."""
+    cells = tables["cells"]
+    columns = ("expected_text", year_column(own.fiscal_year, own.role))
+    heads = cells[(cells["table"] == "indicators") & (cells["row"] == 0) & cells["column"].isin(columns)]
+    said = "".join(squeeze(head.text) for head in records(heads, CellRow))
+    return max((word for word in USUAL["expected"].split() if word in said), key=len, default="期待値")

@@ -168,6 +168,7 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
     if not plan_id:
         raise unknown_plan([plan], zip(plans["plan_id"], plans["name"], strict=True))
     own = _of_plan(tables, plan_id)
+    own["cells"] = _with_headings(tables["cells"], plan_id)
     if (row := records(own["plans"], PlanRow)[0]).has_sheet is False:
         own["texts"] = _of_its_group(home, edition, row, tables["texts"])
     own |= {name: data.drop(columns=FILE_LINE) for name, data in own.items() if FILE_LINE in data}
@@ -177,6 +178,11 @@ def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
 
 def _of_plan(tables: Tables, plan_id: str) -> Tables:
     return {name: data[data["plan_id"] == plan_id] if "plan_id" in data else data for name, data in tables.items()}
+
+
+def _with_headings(cells: pd.DataFrame, plan_id: str) -> pd.DataFrame:
+    """The cells of a plan, and the headings of a table that all plans share, which say what its columns are called."""
+    return cells[(cells["plan_id"] == plan_id) | (cells["plan_id"] == "") & (cells["row"] == 0)]
 
 
 def _of_its_group(home: Path, edition: Edition, plan: PlanRow, texts: pd.DataFrame) -> pd.DataFrame:

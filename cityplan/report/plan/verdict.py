@@ -23,7 +23,7 @@ from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.printed import year_column
 from cityplan.report.cite import Lines, cite, counted
-from cityplan.report.plan.aims import is_average_beside_a_year
+from cityplan.report.plan.aims import expected_word, is_average_beside_a_year
 from cityplan.report.plan.brief import Brief
 from cityplan.report.plan.verdict_facts import (
     ActivityFacts,
@@ -295,7 +295,8 @@ def _judged_by(row: Indicator, own: ObservationRow) -> Indicator:
 def _own_target(judged: Indicator, own: ObservationRow, known: _Known) -> Yardstick:
     shown = _as_printed(judged, own.text, year_column(own.fiscal_year, own.role), known)
     side = _side(judged.actual, own.value, judged.reaches_target, judged)
-    return Yardstick(shown, side, _year(own.fiscal_year), own.value, is_expected=own.role == "expected")
+    called = expected_word(known.tables, own) if own.role == "expected" else ""
+    return Yardstick(shown, side, _year(own.fiscal_year), own.value, called)
 
 
 def _baselines(row: Indicator, known: _Known) -> tuple[Yardstick, ...]:

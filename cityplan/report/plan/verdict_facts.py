@@ -13,14 +13,14 @@ class Yardstick:
     """A baseline 基準値 or a target 目標値 as shown, its year, and on which side of it the actual stands.
 
     A target's year is empty where it is that of the actual and there is no other one, or is not known;
-    `is_expected` is one that the document calls 期待値.
+    `called` is what the document calls one that was only expected of the year 期待値, 目安; empty for a target.
     """
 
     value: str
     side: Side = ""
     year: str = ""
     number: Decimal | None = None
-    is_expected: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True)

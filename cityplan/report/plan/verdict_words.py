@@ -36,7 +36,7 @@ class Words:
     moved_mark: str = "印が前年度の{前}から{今}に{動く}"
     same_value: str = "{実績}（前年度と同じ）"
     target: str = "{年度}目標値{値}"
-    expected: str = "{年度}期待値{値}"
+    expected: str = "{年度}{呼び方}{値}"
     targets_apart: str = "それぞれの目標値"
     baseline: str = "基準値{値}"
     baseline_of_year: str = "{年度}の基準値{値}"
@@ -161,8 +161,8 @@ def totals(count: int, facts: PlanFacts, words: Words, link: LinkOf) -> dict[str
 def target_words(yard: Yardstick, words: Words, with_value: bool = True) -> Fragment:
     """A target 目標値 with its year, unless it is printed with its value: R7の目標値58,000人."""
     year = "" if with_value and year_told(yard) else yard.year
-    pattern = words.expected if yard.is_expected else words.target
-    return filled(pattern, {"年度": f"{year}の" if year else "", "値": yard.value if with_value else ""})
+    told = {"年度": f"{year}の" if year else "", "値": yard.value if with_value else ""}
+    return filled(words.expected, told | {"呼び方": yard.called}) if yard.called else filled(words.target, told)
 
 
 def targets_named(yards: Iterable[Yardstick | None], words: Words, apart: str = "") -> Fragment:

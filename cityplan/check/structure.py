@@ -23,7 +23,7 @@ from cityplan.japanese.letters import squeeze
 from cityplan.read.printed import TAG
 from cityplan.tables.definitions import ActivityRow, CellRow, GroupRow, IndicatorRow, PlanRow, RepairRow, TextRow
 from cityplan.tables.names import full_name, label
-from cityplan.tables.schema import NUMBERS, Tables, records, table_rows
+from cityplan.tables.schema import NUMBERS, Tables, certain, records, table_rows
 
 Prose = TextRow | CellRow
 Doubted = Prose | RepairRow
@@ -139,7 +139,7 @@ def _plan_at(repair: RepairRow, pages: Mapping[int | None, str], plans: Iterable
     if repair.page is not None:
         return pages.get(repair.page, "")
     line = repair.source_line
-    own = [each.plan_id for each in plans if line and each.source_line <= line <= each.source_line_end]
+    own = [each.plan_id for each in plans if line and each.source_line <= line <= certain(each.source_line_end)]
     return own[0] if len(own) == 1 else ""
 
 

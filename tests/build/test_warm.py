@@ -16,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from cityplan.build import run, warm, workers
 from cityplan.build.run import run_notebook
 from cityplan.files.errors import NotebookError
+from tests.shortened import one_in
 
 pytestmark = pytest.mark.skipif(not warm.can_fork(), reason="kernels are forked on Linux only")
 SLEEPING = 'import os, pathlib, time; pathlib.Path("pid").write_text(str(os.getpid())); time.sleep(600)'
@@ -112,10 +113,7 @@ def test_a_kernel_that_dies_is_told(tmp_path: Path, end: str) -> None:
     assert caught.value.notebook == "tried.ipynb" and "メモリ" in caught.value.cause
 
 
-@pytest.mark.parametrize(
-    "number",
-    [signal.SIGKILL, *(pytest.param(each, marks=pytest.mark.long) for each in (signal.SIGTERM, signal.SIGINT))],
-)
+@pytest.mark.parametrize("number", one_in(3, [signal.SIGKILL, signal.SIGTERM, signal.SIGINT]))
 def test_no_kernel_outlives_its_pipeline(tmp_path: Path, number: int) -> None:
     path = notebook(tmp_path, SLEEPING)
     script = tmp_path / "script.py"
@@ -134,7 +132,10 @@ def test_no_kernel_outlives_its_pipeline(tmp_path: Path, number: int) -> None:
     assert ends(kernel) and ends(server)
 
 
-def test_a_worker_does_one_thing_after_another() -> None:
+def test_a_worker_does_one_thing_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One alone: of several that wait, left by other tests, each would take its turn."""
+    idle: list[workers._Worker] = []
+    monkeypatch.setattr(workers, "_idle", idle)
     first = workers.call("os:getpid")
     assert workers.call("os:getpid") == first != os.getpid()
     assert workers.call("json:loads", "[1]") == [1]
@@ -143,6 +144,8 @@ def test_a_worker_does_one_thing_after_another() -> None:
     with pytest.raises(RuntimeError, match="ended with 3"):
         workers.call("os:_exit", 3)
     assert workers.call("os:getpid") != first
+    for each in idle:
+        each.end()
 
 
 def test_a_worker_has_the_environment_of_who_asks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

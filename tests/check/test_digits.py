@@ -31,6 +31,7 @@ from cityplan.read.kinds import read_file
 from cityplan.read.printed import Cell, Printed
 from cityplan.tables.definitions import FindingRow
 from cityplan.tables.schema import records
+from tests.shortened import one_in
 
 ROOT = Path(__file__).parents[2]
 # Each document with the folder of its city and its year.
@@ -404,7 +405,7 @@ class TestEveryDigit:
 
 
 class TestCopies:
-    @each_plan
+    @pytest.mark.parametrize(("name", "plan"), one_in(4, PLANS))
     def test_of_a_plan_have_the_findings_of_the_whole_document(self, name: str, plan: str) -> None:
         """As printed, and with some mutants put into the document itself."""
         own, some = document(name), list(mutants(name, plan))[4::150]

@@ -18,6 +18,7 @@ from cityplan.files.errors import NotebookError
 from cityplan.files.notebooks import cell_number, first_words, read_notebook
 from cityplan.lab import errors as lab_errors
 from cityplan.report.plan import brief
+from cityplan.tables.schema import frame
 
 ROOT = Path(__file__).parents[2]
 PLANS = pd.DataFrame({"plan_id": ["05", "06"], "name": ["教育", "産業"]})
@@ -207,7 +208,7 @@ def test_a_plan_and_a_year_as_numbers_are_taken_by_every_report(
     """As plain papermill gives them: -p plan 6 -p year 2023."""
     assert source.edition(ROOT, "hitachi", 2023).year == "R5"
     monkeypatch.setattr(brief, "read_all", lambda folder: {})
-    monkeypatch.setattr(brief.used, "as_used", lambda tables: {"plans": PLANS})
+    monkeypatch.setattr(brief.used, "as_used", lambda tables: {"plans": PLANS, "cells": frame("cells", [])})
     monkeypatch.setattr(brief, "logo", lambda root, edition: None)
     for plan in (6, "6", "06", "６"):
         opened = brief.open_plan(str(ROOT), "hitachi", 2023, plan)

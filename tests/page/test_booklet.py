@@ -382,6 +382,7 @@ class TestWhatItIsMadeOf:
         project.make("3")
         assert project.booklet() is None
 
+    @pytest.mark.long
     def test_none_of_a_report_that_failed(self, project: Project, capsys: pytest.CaptureFixture[str]) -> None:
         project.make()
         project.broken = {"plan-02"}
@@ -389,6 +390,7 @@ class TestWhatItIsMadeOf:
         assert project.booklet() is None
         assert "報告: 取組施策 02 市政経営" in capsys.readouterr().err
 
+    @pytest.mark.long
     def test_a_report_that_is_no_part_may_fail(self, project: Project) -> None:
         project.broken = {"trends"}
         project.make()

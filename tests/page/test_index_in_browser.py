@@ -331,6 +331,7 @@ def many(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     page.close()
 
 
+@pytest.mark.long
 class TestManyBriefs:
     def test_are_all_there(self, many: Page) -> None:
         assert many.inner_text(".count") == "2,001件中2,001件"

@@ -14,6 +14,7 @@ from tests.pdf_checks import PROFILES, failures
 from tests.pdf_structure import elements
 from tests.pdf_words import lost, searched
 from tests.sample_brief import DOCUMENT, chart, notebook
+from tests.shortened import one_in
 
 # 1,561 letters, as a cause 要因 that a city wrote
 CAUSE = "".join(f"{n}つ目の要因をここに説明しています。" for n in range(1, 90))[:1561]
@@ -90,7 +91,7 @@ LONG = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", LONG)
+@pytest.mark.parametrize("name", one_in(3, LONG))
 def test_nothing_is_lost(name: str) -> None:
     given = notebook(f"<h2>{name}</h2>{LONG[name]}")
     assert not lost(export_html(given), export_pdf(given))

@@ -1,15 +1,25 @@
 """One progress sheet プランのシート: 目的, two tables and 今後の取組の方向性 -> cells as printed."""
 
 import re
+from collections.abc import Mapping
 
 from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
-from cityplan.read.printed import Line, Printed
+from cityplan.read.printed import Line, Printed, Repair
 from cityplan.read.text.sheet_activities import read_activities
 from cityplan.read.text.sheet_indicators import read_indicators
 from cityplan.read.text.sheet_rows import refuse
-from cityplan.read.text.words import KINDS, PROGRESS, heading_kind, heading_words, plan_of_heading, table_kind
+from cityplan.read.text.words import (
+    ACTIVITIES,
+    INDICATORS,
+    KINDS,
+    PROGRESS,
+    heading_kind,
+    heading_words,
+    plan_of_heading,
+    table_kind,
+)
 
 
 def read_sheet(lines: list[Line], plan_id: str, edition: Edition) -> Printed:
@@ -25,6 +35,14 @@ def read_sheet(lines: list[Line], plan_id: str, edition: Edition) -> Printed:
     read_indicators(parts["indicators"], plan_id, edition, printed)
     _read_directions(parts["directions"], plan_id, edition, printed)
     return printed
+
+
+def _heads_another(line: Line, table: str, kind: str, parts: Mapping[str, list[Line]]) -> bool:
+    """Whether a line of a part is the row of headings of a table that stands in another one."""
+    firsts = {other: squeeze(own[0].text) for other, own in parts.items() if other in (ACTIVITIES, INDICATORS) and own}
+    return (bool(table) and table != kind) or any(
+        first == squeeze(line.text) and other != kind for other, first in firsts.items()
+    )
 
 
 def _split_at_headings(lines: list[Line], plan_id: str, edition: Edition, printed: Printed) -> dict[str, list[Line]]:
@@ -43,6 +61,10 @@ def _split_at_headings(lines: list[Line], plan_id: str, edition: Edition, printe
         elif (found := table_kind(line, edition)) and found not in parts:
             kind = found
             parts[kind] = [line]
+        elif _heads_another(line, found, kind, parts):
+            printed.skip([line], "repeated_heading")
+            told = f"表の見出しの行「{squeeze(line.text)}」が表の外にもあり、使っていません。表の行が失われているかもしれません"
+            printed.repairs.append(Repair(plan_id, "", None, "", "unread_table", told, "", line.no, is_doubt=True))
         else:
             parts[kind].append(line)
     for wanted in KINDS:

@@ -6,14 +6,14 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.phrases import phrases
 from cityplan.japanese.years import era
-from cityplan.read.printed import year_column
 from cityplan.read.table.heading_words import USUAL
 from cityplan.report.shown import graphic
-from cityplan.tables.definitions import CellRow, Indicator, IndicatorRow, ObservationRow
+from cityplan.tables.definitions import CellRow, Indicator, IndicatorRow
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import Tables, records
 from cityplan.tables.words import POLARITIES
 
+EXPECTED = "期待値"  # where no heading says another word
 NOT_LIKE_ONE_YEAR = "単年の値と期間の平均は、そのままでは比べられない"
 
 
@@ -53,10 +53,16 @@ def _year(year: int | None, otherwise: str) -> str:
     return otherwise if year is None else era(int(year))
 
 
-def expected_word(tables: Tables, own: ObservationRow) -> str:
+def expected_words(tables: Tables) -> dict[str, str]:
     """What the document calls what was expected of a year, by the heading of its column: 目安, 計画値, else 期待値."""
     cells = tables["cells"]
-    columns = ("expected_text", year_column(own.fiscal_year, own.role))
-    heads = cells[(cells["table"] == "indicators") & (cells["row"] == 0) & cells["column"].isin(columns)]
-    said = "".join(squeeze(head.text) for head in records(heads, CellRow))
-    return max((word for word in USUAL["expected"].split() if word in said), key=len, default="期待値")
+    heads = cells[(cells["table"] == "indicators") & (cells["row"] == 0) & cells["column"].str.startswith("expected_")]
+    return {head.column: _expected_word(squeeze(head.text)) for head in records(heads, CellRow)}
+
+
+def _expected_word(heading: str) -> str:
+    """
+    >>> _expected_word("R5目安"), _expected_word("令和5年度計画値"), _expected_word("区分")
+    ('目安', '計画値', '期待値')
+    """
+    return max((word for word in USUAL["expected"].split() if word in heading), key=len, default=EXPECTED)

@@ -23,7 +23,7 @@ from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.printed import year_column
 from cityplan.report.cite import Lines, cite, counted
-from cityplan.report.plan.aims import expected_word, is_average_beside_a_year
+from cityplan.report.plan.aims import EXPECTED, expected_words, is_average_beside_a_year
 from cityplan.report.plan.brief import Brief
 from cityplan.report.plan.verdict_facts import (
     ActivityFacts,
@@ -185,6 +185,10 @@ class _Known:
         return found
 
     @cached_property
+    def expected_words(self) -> dict[str, str]:
+        return expected_words(self.tables)
+
+    @cached_property
     def measured(self) -> dict[Key, dict[int, Decimal]]:
         """What was measured of each indicator, by year."""
         return measured_values(records(self.tables["history"], HistoryRow))
@@ -293,9 +297,11 @@ def _judged_by(row: Indicator, own: ObservationRow) -> Indicator:
 
 
 def _own_target(judged: Indicator, own: ObservationRow, known: _Known) -> Yardstick:
-    shown = _as_printed(judged, own.text, year_column(own.fiscal_year, own.role), known)
+    column = year_column(own.fiscal_year, own.role)
+    shown = _as_printed(judged, own.text, column, known)
     side = _side(judged.actual, own.value, judged.reaches_target, judged)
-    called = expected_word(known.tables, own) if own.role == "expected" else ""
+    words = known.expected_words
+    called = words.get(column, words.get("expected_text", EXPECTED)) if own.role == "expected" else ""
     return Yardstick(shown, side, _year(own.fiscal_year), own.value, called)
 
 

@@ -99,8 +99,8 @@ def meaning(levels: tuple[str, ...]) -> Meaning:
 def usual(heading: str) -> str:
     """The word of `USUAL` for a heading of one level, or nothing.
 
-    >>> usual("基準値（R3）"), usual("担当部署"), usual("指標名①"), usual("達成率"), usual("その他")
-    ('baseline', 'division', 'indicator', 'achieved', '')
+    >>> usual("基準値（R3）"), usual("担当部署"), usual("指標名①"), usual("達成率"), usual("備考（増減の理由）"), usual("その他")
+    ('baseline', 'division', 'indicator', 'achieved', 'factors', '')
     """
     return _role(squeeze(heading))
 
@@ -188,8 +188,14 @@ def _role(folded: str) -> str:
         plain = _SIGNS.sub("", _YEAR.sub("", text))
         for word in (text, plain, _NUMBERED.sub("", plain), *_without_beside(plain)):
             if word in _WORDS:
-                return _WORDS[word]
+                return _in_brackets(folded) if _WORDS[word] == "note" else _WORDS[word]
     return ""
+
+
+def _in_brackets(note: str) -> str:
+    """What a heading of notes 備考 says in brackets that they are: 備考（増減の理由）."""
+    inner = (found[1:-1] for found in _BRACKETS.findall(note))
+    return next((_WORDS[word] for word in inner if word in _WORDS), "note")
 
 
 def _without_beside(plain: str) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cityplan.city.edition import PROCESSED
 from cityplan.files.errors import SourceError
-from cityplan.files.files import write_bytes
+from cityplan.files.files import clear_parts, write_bytes
 
 NOTE = ".in-use.json"
 _BEAT = 3.0  # seconds
@@ -33,6 +33,7 @@ def turn(root: Path) -> Iterator[None]:
     try:
         note.parent.mkdir(parents=True, exist_ok=True)
         _take(note, own)
+        clear_parts(note.parent)  # of a run that was killed while it wrote its note anew
     except OSError:
         yield
         return

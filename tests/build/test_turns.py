@@ -64,6 +64,15 @@ def test_one_of_this_pc_that_was_killed_is_known_at_once(tmp_path: Path, monkeyp
         pass
 
 
+def test_what_a_killed_run_left_half_written_is_removed(tmp_path: Path) -> None:
+    part = tmp_path / PROCESSED / f".{NOTE}.0eat4vpq.part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(b"{")
+    with turn(tmp_path):
+        assert not part.exists()
+    assert not part.parent.exists()
+
+
 def test_a_server_that_lets_two_begin_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with turn(tmp_path):
         note_of(tmp_path, "another-pc")

@@ -27,6 +27,7 @@ from tests.page.test_accessible_html import CHECKS, Check
 from tests.pdf_checks import PROFILES, failures
 from tests.pdf_structure import elements
 from tests.published import sample
+from tests.shortened import one_in
 
 pytestmark = pytest.mark.xdist_group("analyst")
 
@@ -87,9 +88,7 @@ def reports(project: Path) -> Callable[[str], Made]:
     return report
 
 
-@pytest.mark.parametrize(
-    "name", [name if name == "40_brief" else pytest.param(name, marks=pytest.mark.long) for name in NOTEBOOKS]
-)
+@pytest.mark.parametrize("name", one_in(3, NOTEBOOKS))
 class TestEachNotebook:
     def test_shows_every_figure_once_with_words(self, reports: Callable[[str], Made], name: str) -> None:
         made = reports(name)

@@ -111,7 +111,7 @@ def computed(
         "history": history(joined),
         "links": links(joined),
         "changes": changes(joined),
-        "next_steps": next_steps(joined),
+        "next_steps": next_steps(joined, (edition, *edition.earlier)),
         "goals": goals(joined),
         "proofs": proofs(joined.now, witnesses),
     }

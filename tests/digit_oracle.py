@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
+from operator import eq
 from typing import Any, NamedTuple
 
 RowKey = tuple[str, str, int]  # table, plan_id, row
@@ -55,6 +56,7 @@ MOVED: dict[tuple[str, str, int], tuple[str, str]] = {
 ABOVE_TARGET: dict[tuple[str, str, int], tuple[int, str]] = {
     ("hitachi", "07", 2): (2, "創業者数が目標値を大きく上回る")
 }
+_VALUES = ("baseline_text", "target_text", "actual_text")
 BAND = Fraction(5, 100)  # 横ばい: so far from last year at most
 
 _NUMBER = re.compile(r"(?P<minus>[-−△▲] ?)?(?P<digits>\d[\d,]*(?:\.\d+)?)")
@@ -139,9 +141,7 @@ def _says(row: Mapping[str, str], quote: str) -> bool:
 
 def _values(row: Mapping[str, str]) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
     """Baseline (the first of two), target and actual."""
-    baseline, target, actual = (
-        _first(row.get(column, "")) for column in ("baseline_text", "target_text", "actual_text")
-    )
+    baseline, target, actual = (_first(row.get(column, "")) for column in _VALUES)
     return baseline, target, actual
 
 
@@ -149,8 +149,8 @@ def _direction(row: Mapping[str, str]) -> str:
     """以上 or 以下: printed with the target or the baseline, or in a column of its own; not if they differ."""
     declared = DIRECTIONS.get(row.get("polarity", ""), "")
     for column in ("target_text", "baseline_text"):
-        if match := re.search("以上|以下|未満|超", row.get(column, "")):
-            bound = {"未満": "以下", "超": "以上"}.get(match[0], match[0])
+        if match := re.search("以上|以下|以内|未満|超", row.get(column, "")):
+            bound = {"未満": "以下", "以内": "以下", "超": "以上"}.get(match[0], match[0])
             return bound if declared in ("", bound) else ""
     return declared
 
@@ -191,9 +191,9 @@ def _name(row: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _duplicate(rows: Rows, key: RowKey) -> Iterator[Seen]:
-    """The same indicator in two plans with other values."""
+    """The same indicator in two plans with other values; one that has no value in common is another of its name."""
     pair = doubles(rows, key)
-    if any(_values(rows[other]) != _values(rows[key]) for other in pair):
+    if any(0 < sum(map(eq, _values(rows[other]), _values(rows[key]))) < len(_VALUES) for other in pair):
         yield Seen("duplicate", frozenset({key, *pair}))
 
 
@@ -298,7 +298,7 @@ def _parts(sheet: list[str]) -> dict[str, list[str]]:
 
 
 def _activities(lines: list[str], plan: str) -> ReadRows:
-    """The rows below the two lines of the heading; a line without a name holds the values of its row."""
+    """The rows below the two lines of each heading; a line without a name holds the values of its row."""
     rows: ReadRows = {}
     if len(lines) < 3:
         return rows
@@ -307,7 +307,7 @@ def _activities(lines: list[str], plan: str) -> ReadRows:
     columns = {at: names[text] for at, text in enumerate(lower) if text in names}
     columns |= {at: "factors" for at, text in enumerate(upper) if text == "要因及び効果"}
     columns[0] = "name"
-    for line in lines[2:]:
+    for line in (each for each in lines[2:] if each not in lines[:2]):
         row = {columns[at]: text for at, text in enumerate(_cells(line)) if text and at in columns}
         if "name" in row:
             rows["activities", plan, len(rows) + 1] = row
@@ -337,11 +337,11 @@ def _indicators(lines: list[str], plan: str) -> ReadRows:
     rows: ReadRows = {}
     columns = ("baseline_text", "target_text", "actual_text", "status_printed")
     span = 2 if lines and "" in _cells(lines[0].rstrip("\t ")) else 1
-    for line in lines[1:]:
+    for line in (each for each in lines[1:] if each != lines[0]):
         cells = _cells(line)
         first = next((at for at, text in enumerate(cells) if at and _first(text) is not None), 1)
         if span > 1:  # 小6 holds a digit, but is a label
-            first = next((at for at, text in enumerate(cells) if re.search("以上|以下", text)), 1)
+            first = next((at for at, text in enumerate(cells) if re.search("以上|以下|以内", text)), 1)
         values = cells[first:] if span > 1 else cells[1:]
         for item in range(span):
             row = {"name": cells[0], "subgroup": " ".join(cells[1:first][item::span])}

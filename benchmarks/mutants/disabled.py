@@ -130,7 +130,13 @@ OF_LOOKS = {
     "merged_cell",
     "polarity_split",
     "similar_names",
+    "group_unknown",
+    "numbers_not_used",
     "total_differs",
+    "total_unread",
+    # of results of activities: tests/clean/test_results.py
+    "counted_otherwise",
+    "rate_of_change",
     # of files of documents: tests/read/file, tests/read/sheets, tests/read/test_document_tables.py
     "doubtful_cell",
     "heading_without_table",

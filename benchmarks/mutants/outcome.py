@@ -59,9 +59,14 @@ _NONE = "(none)"
 
 
 def _said(place: Place, got: Run, new: set[Finding]) -> bool:
-    """Whether a new finding stands on the row; of a row that is gone, or of prose, on its plan."""
+    """Whether a new finding stands on the row; of a row that is gone, or of prose, on its plan.
+
+    Rows are gone too where the run says of a whole table that it is not read: of whose plans it is, is unknown.
+    """
     table, plan, row, _ = place
     gone = row is None or not any(each[:3] == place[:3] for each in got.values)
+    if gone and any(each[0] == "doubtful_extraction" and not any(each[1:4]) for each in new):
+        return True
     return any(each[1:4] == (table, plan, row) or (each[2] == plan and (gone or each[3] is None)) for each in new)
 
 

@@ -33,6 +33,21 @@ _MEANINGS = (
     ),
     (r"module '(.+?)' has no attribute '(.+?)'.*", r"\1 に「\2」はありません（つづりの違い）。"),
     (r"No module named '(.+?)'", r"「\1」を読み込めません（つづりの違いか、入っていません）。"),
+    (
+        r"'utf-8' codec can't decode .*",
+        'ファイルの文字コードが UTF-8 ではありません（Excel の CSV なら encoding="cp932" を書き足します）。',
+    ),
+    (
+        r"\[Errno 2\] No such file or directory: (.+)",
+        r"ファイル \1 がありません（場所は、ノートブックのあるフォルダから数えます）。",
+    ),
+    (r"KeyError: '(.+)'", r"「\1」という列や見出しはありません（つづりの違い）。"),
+    (r"raw_input was called.*", "input() では尋ねられません（値は、パラメータのセルに書きます）。"),
+    (
+        r"'(.+)' is not a recognised GUI loop or backend name.*",
+        r"「%matplotlib \1」は使えません（動く図は出せません。この行は要りません）。",
+    ),
+    (r"division by zero", "0 で割っています。"),
 )
 
 
@@ -69,8 +84,11 @@ def meaning(name: str, said: str) -> str:
 
     >>> meaning("NameError", "name 'bref' is not defined")
     '「bref」という名前はありません（つづりの違いか、上のセルをまだ実行していません）。'
+    >>> meaning("KeyError", "'actaul'")
+    '「actaul」という列や見出しはありません（つづりの違い）。'
     """
     for english, japanese in _MEANINGS:
-        if re.fullmatch(english, said):
-            return re.sub(english, japanese, said)
+        for words in (said, f"{name}: {said}"):
+            if re.fullmatch(english, words):
+                return re.sub(english, japanese, words)
     return f"{name}: {said}。"

@@ -26,7 +26,7 @@ from cityplan.page.listed import ListedEdition
 from cityplan.page.pdf import ExportError
 from cityplan.report.cell_place import UnsupportedContent, not_shown
 from cityplan.report.document import logo
-from cityplan.report.own_notebook import with_masthead
+from cityplan.report.own_notebook import has_masthead, is_open, with_masthead
 
 
 def run_task(root: Path, task: Task) -> Outcome:
@@ -54,20 +54,29 @@ def notebook(root: Path, edition: Edition, job: Job, formats: Sequence[str]) -> 
         reads = Path(folder) / "reads"
         executed = run_notebook(root / "notebooks" / job.notebook, job.parameters, job.title, reads)
         places = noted(reads)
+    shown = executed
+    if formats and not has_masthead(executed):
+        plan = str(job.parameters.get("plan", ""))
+        shown = with_masthead(executed, edition, job.title, is_open(root, edition, plan))
+        places |= _findings(root, edition, plan)
     try:
-        files, density = _exported(executed, edition, job, formats)
+        files, density = _exported(shown, job, formats)
     except (UnsupportedContent, ExportError) as problem:
         raise not_shown(problem, job.notebook, job.title, executed) from problem
     notes = [f"{job.notebook} {line}" for line in notices(executed)]
     return Outcome({**files, job.executed: notebook_bytes(executed)}, places, notes, density)
 
 
-def _exported(
-    executed: NotebookNode, edition: Edition, job: Job, formats: Sequence[str]
-) -> tuple[dict[str, bytes], str]:
+def _findings(root: Path, edition: Edition, plan: str) -> dict[str, str]:
+    """The place of the findings 指摘 that say whether a report is a draft, as if its notebook had read them."""
+    file = f"{edition.processed.as_posix()}/findings.csv"
+    data = (root / file).read_bytes() if (root / file).exists() else b""
+    return {f"{file}//{plan}" if plan else file: sha256(data)}
+
+
+def _exported(shown: NotebookNode, job: Job, formats: Sequence[str]) -> tuple[dict[str, bytes], str]:
     """The files of a report, and the density of its PDF."""
     files, density = {}, ""
-    shown = with_masthead(executed, edition, job.title) if formats else executed
     if "html" in formats:
         ways = [(f"{name}.html", called) for name, called in job.ways]
         ways += [(f"{job.name}.pdf", "PDF")] * ("pdf" in formats)

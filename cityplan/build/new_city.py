@@ -23,6 +23,7 @@ _COUNTS_LATER = (
     "件数（[edition.counts]）を書くと、行が失われたり重なったりしたときに指摘になります。"
     "文書が読めるようになると、正誤表案の「件数の照らし合わせ」に、貼る行が出ます。"
 )
+PROPOSED = ("tables", "sheets", "forms", "chapter")  # the layouts that are proposed for a file
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -43,11 +44,11 @@ def place_of(root: Path, name: str) -> Path:
     return path
 
 
-def new_city_of_file(root: Path, name: str, file: Path) -> tuple[Path, Proposal]:
+def new_city_of_file(root: Path, name: str, file: Path, layout: str = "") -> tuple[Path, Proposal]:
     """Copy a file into data/raw/<name>/ and write the proposed source.toml beside it; its path below `root`.
 
-    UsageError where the name is none or the city is there, SourceError where the file cannot be read. Nothing is
-    overwritten, and nothing is written where anything is wrong.
+    UsageError where the name is none or the city is there, SourceError where the file cannot be read, or not as
+    `layout`. Nothing is overwritten, and nothing is written where anything is wrong.
     """
     path = place_of(root, name)
     check_place(file.name, str(file), "file")
@@ -58,7 +59,7 @@ def new_city_of_file(root: Path, name: str, file: Path) -> tuple[Path, Proposal]
             f"{path.with_name(file.name).as_posix()} はもうあり、{file} と中身が違います。上書きしません。"
             "どちらかの名前を変えてください。"
         )
-    found = proposed(file, name)
+    found = proposed(file, name, layout)
     write_all({root / path: found.text.encode()} | ({} if copy.exists() else {copy: data}))
     write_all({root / path: f"{found.text}\n{_counts_asked(root, name)}\n".encode()})
     return path, found
@@ -70,21 +71,31 @@ def _counts_asked(root: Path, name: str) -> str:
     from cityplan.steps import clean_document
 
     try:
-        (edition,) = editions(root, name)
+        (edition,) = [each for each in editions(root, name) if each.city == name]
         lines = counts_lines(counted(clean_document(str(root), name, edition.year)))
     except (SourceError, ValueError):
         return toml_comment(_COUNTS_LATER)
     return "\n".join(map(toml_comment, (_COUNTS, *lines.split("\n"))))
 
 
-def proposed(file: Path, name: str) -> Proposal:
-    """What is proposed for a file; SourceError where no table is found in it."""
-    found = proposal(contents_of(file), name, file.name)
+def proposed(file: Path, name: str, layout: str = "") -> Proposal:
+    """What is proposed for a file; SourceError where no table is found in it, or nothing that makes it a `layout`."""
+    if layout not in ("", *PROPOSED):
+        raise UsageError(
+            f"--file と一緒に指定できる --layout は、{'、'.join(PROPOSED)} です（「{layout}」は使えません）。"
+        )
+    found = proposal(contents_of(file), name, file.name, layout)
+    if layout not in ("", found.layout):
+        raise SourceError(
+            f"{layout} の形に見えるところが見つかりません",
+            file=str(file),
+            next_step="--layout をはずすか、ほかの形を指定してください。形の見分け方は docs/new-city.ja.md の1にあります。",
+        )
     if not found.seen.tables and found.forms is None and found.chapter is None:
         raise SourceError(
             "見出しのある表が見つかりません",
             file=str(file),
             next_step="1行に1つの指標か事業を書いた表（見出しに「指標名」「目標値」「実績値」など）のあるファイルを指定してください。"
-            "文字を取り出した文書なら、--file の代わりに --layout を使います。",
+            "文字を取り出した文書なら、元のファイル（PDF、Word、Excel）があればそれを指定し、なければ --file の代わりに --layout を使います。",
         )
     return found

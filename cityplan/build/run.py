@@ -39,6 +39,7 @@ _BANNER = "papermill-error-cell-tag"  # of a cell that papermill adds above a fa
 _QUIET = ["--log-level=ERROR", "--HistoryManager.enabled=False"]  # no notices for an analyst, no lines for his history
 
 
+_NAME_IT = "→ parameters のタグの付いたセルに、ふだんの値とともに書いてください。"
 _DIED = "カーネルが止まりました（メモリ不足のことが多いです）。→ --jobs 1 で試してください。"
 Parameters = Mapping[str, str | float]
 
@@ -98,7 +99,7 @@ def _check_parameters(path: Path, notebook: NotebookNode, parameters: Parameters
     known = _names(notebook)
     for name in parameters:
         if name not in known:
-            cause = f"「{name}」というパラメータはありません。あるもの: {'、'.join(known)}"
+            cause = f"「{name}」というパラメータはありません。あるもの: {'、'.join(known) or 'なし'}。{_NAME_IT}"
             raise NotebookError(path.name, what or path.stem, None, cause, None)
 
 

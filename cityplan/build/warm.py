@@ -7,6 +7,7 @@ nothing else. Light: it is started before anything heavy is imported here.
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -35,12 +36,9 @@ def can_fork() -> bool:
 
 def warm_up() -> None:
     """Let the process import what it will be asked for, while this one imports its own."""
-    if sys.platform != "win32" and can_fork():
-        from multiprocessing import forkserver
-
+    if can_fork():
         with suppress(*NO_FORK):
             server()
-            forkserver.ensure_running()
 
 
 def server() -> "ForkServerContext":
@@ -49,7 +47,29 @@ def server() -> "ForkServerContext":
         raise OSError("no fork on Windows")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([PRELOADED])
+    _let_run()
     return context
+
+
+def _let_run() -> None:
+    """Have the process run; Ctrl-C, which a terminal sends to all, waits while it imports, for it would show where it was."""
+    if sys.platform != "win32":
+        from multiprocessing import forkserver, resource_tracker
+
+        resource_tracker.ensure_running()  # which the other asks for, and which lets Ctrl-C through again
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver._forkserver.ensure_running()  # that of `share_server` in a worker
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def hear_again() -> None:
+    """At the end of the imports: what came meanwhile is over, and what is forked can be interrupted."""
+    if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, before)
 
 
 def forked(target: Callable[..., None], *given: object) -> BaseProcess:

@@ -40,6 +40,7 @@ from fontTools import ttLib  # noqa: F401
 import cityplan.build.makers
 import cityplan.report
 import cityplan.steps
+from cityplan.build.warm import hear_again
 from cityplan.page.export import DOCUMENT_FACTS, export_html, typst_brief
 
 for each in walk_packages(cityplan.report.__path__, "cityplan.report."):
@@ -76,3 +77,4 @@ logging.getLogger("matplotlib").setLevel(logging.NOTSET)
 # A fork shares memory with this process until it writes to it; the collector would, to all of it.
 gc.collect()
 gc.freeze()
+hear_again()

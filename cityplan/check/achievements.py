@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cityplan.check.finding import Finding, Findings, audited, place
 from cityplan.check.kind import FindingKind
 from cityplan.compute.numbers import decimals, rounded
+from cityplan.compute.ratios import ratio_agreement
 from cityplan.japanese.quantities import minus, missing
 from cityplan.japanese.years import era
 from cityplan.read.printed import year_column
@@ -17,6 +18,13 @@ from cityplan.tables.schema import Tables, certain, table_rows
 
 ACHIEVEMENT_MISMATCH = FindingKind(
     "achievement_mismatch", "達成率の不一致", "error", doubts=("achievement_printed", "actual")
+)
+ACHIEVEMENT_ROUNDING = FindingKind(
+    "achievement_rounding",
+    "達成率の末位の違い",
+    "info",
+    doubts=("achievement_printed", "actual"),
+    doubts_as_remark=True,
 )
 
 
@@ -117,8 +125,25 @@ def _compared(row: IndicatorRow, told: _Value, actual: _Value, goal: _Value) -> 
     if shares and all(share != told.value for share, _ in shares):
         nearest, words = min(shares, key=lambda each: abs(Decimal(each[0]) - certain(told.value)))
         computed = f"{words}{minus(nearest)}％"
+        if ratio_agreement(nearest, told.value) == "rounding":
+            yield _rounded(row, computed, told, f"{certain(told.value) - nearest:+}ポイント")
+            return
         said = f"の{told.words}は、資料の記載が{told.text}ですが、値からは{minus(nearest)}％です（{computed}）。"
         yield _mismatch(row, computed, f"「{full_name(row)}」{said}", told, [actual, goal, told])
+
+
+def _rounded(row: IndicatorRow, computed: str, told: _Value, difference: str) -> Finding:
+    """The remark on a share that differs in its last digit only."""
+    return Finding(
+        ACHIEVEMENT_ROUNDING,
+        f"「{full_name(row)}」の{told.words}は、資料の記載が{told.text}、値からの計算が{computed}で、"
+        "末位だけが違います（端数処理の違いとみられます）。",
+        f"{told.quoted}は、どのように端数を処理した値ですか。",
+        place(row, told.column),
+        printed=told.text,
+        computed=computed,
+        difference=difference,
+    )
 
 
 def _mismatch(row: IndicatorRow, computed: str, message: str, told: _Value, doubted: list[_Value]) -> Finding:

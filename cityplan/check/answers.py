@@ -1,7 +1,7 @@
 """What the divisions answered 回答 of the findings: the state of each, and answers that settle nothing."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 
 from cityplan.check.finding import Finding, Findings, Place, audited, rows_by_place
 from cityplan.check.kind import FindingKind
@@ -20,21 +20,33 @@ ANSWER_GONE = FindingKind("answer_gone", "指摘のなくなった回答", "info
 @audited
 def disagreeing_answers(tables: Tables) -> Findings:
     """Answers of which none is used, since they do not say the same of a finding, or of a cell."""
-    found: dict[str, list[AnswerRow]] = defaultdict(list)
-    for each in _answers(tables):
-        if each.outcome == "disagrees":
-            found[each.finding_id].append(each)
     rows = rows_by_place(tables)
-    for name, own in found.items():
+    for own in _disputes(each for each in _answers(tables) if each.outcome == "disagrees"):
         about = next((full_name(row) for each in own if (row := rows.get(each.place))), "")
         of = f"「{about}」の" if about else ""
+        name = "、".join(dict.fromkeys(each.finding_id for each in own))
         yield Finding(
             ANSWERS_DISAGREE,
             f"{of}指摘 {name} への回答が食い違っています：{'、'.join(map(_said, own))}。どれも使っていません。",
-            "担当課に確かめ、誤っているほうのファイルを answers/ から出すか、決めた値を corrections.csv に書いてください。",
+            "担当課に確かめ、次の正誤表案に答え直してもらうか、誤っているほうのファイルを answers/ から出すか、"
+            "決めた値を corrections.csv に書いてください。",
             Place(plan_id=own[0].plan_id),
             printed=name,
         )
+
+
+def _disputes(answers: Iterable[AnswerRow]) -> list[list[AnswerRow]]:
+    """Answers put together that are of one finding, or of one cell."""
+    found: list[list[AnswerRow]] = []
+    for each in answers:
+        own = [group for group in found if any(_of_one(each, other) for other in group)]
+        found = [*(group for group in found if group not in own), [*chain(*own), each]]
+    return found
+
+
+def _of_one(one: AnswerRow, other: AnswerRow) -> bool:
+    same_cell = bool(one.row) and (one.place, one.column) == (other.place, other.column)
+    return same_cell or one.finding_id == other.finding_id
 
 
 @audited
@@ -71,7 +83,7 @@ def gone_answers(tables: Tables, names: Collection[str]) -> Iterator[Finding]:
 
 
 def states(names: Sequence[str], is_corrected: Sequence[bool], tables: Tables) -> list[str]:
-    """The state 状態 of each finding, by its name, and whether its own cell was corrected.
+    """The state 状態 of each finding, by its name, and whether it is about the print of a cell that was corrected.
 
     One that still is there, though another of its cells was corrected as answered, is not settled.
     """
@@ -83,11 +95,12 @@ def states(names: Sequence[str], is_corrected: Sequence[bool], tables: Tables) -
 
 
 def answered_value(each: AnswerRow) -> str:
-    """Which cell an answer corrects, and how: 前年度比 144.4%→125.0%; empty where it corrects none."""
+    """Which cell an answer corrects, and how: 前年度比 144.4%→125.0%; only its value where it can correct none."""
     if not each.value:
         return ""
-    column = label(each.table, f"{each.column}_text") if each.table else ""
-    return f"{column} {each.printed}→{each.value}".strip()
+    if not each.table:  # it is about no number that could be corrected
+        return each.value
+    return f"{label(each.table, f'{each.column}_text')} {each.printed}→{each.value}"
 
 
 def _answers(tables: Tables) -> list[AnswerRow]:

@@ -32,6 +32,7 @@ from cityplan.city.counts import Counts
 from cityplan.city.edition import Edition
 from cityplan.city.rules import Rule
 from cityplan.compute.prose import prose_figures
+from cityplan.compute.used import MARK
 from cityplan.read.kinds import kind_of
 from cityplan.read.places import cell_words
 from cityplan.tables.definitions import TABLES, CellRow, CorrectionRow, FindingRow, IndicatorRow, SkippedLineRow
@@ -98,7 +99,10 @@ def audit(
     told = sorted([*told, *gone_answers(tables, finding_ids(told, names))], key=_order)
     ids = finding_ids(told, names)
     corrected = {(c.table, c.plan_id, c.row, c.column) for c in table_rows(tables, CorrectionRow)}
-    decided = [(*each.place[1:4], each.place.column.removesuffix("_text")) in corrected for each in told]
+    decided = [
+        (*each.place[1:4], each.place.column.removesuffix("_text")) in corrected and MARK not in each.printed
+        for each in told  # one about the value that was put there is a new finding, which nobody has settled
+    ]
     rows = [
         FindingRow(
             finding_id=name,

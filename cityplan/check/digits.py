@@ -14,8 +14,8 @@ _COLUMNS = ("actual_text", "previous_text", "ratio_printed_text")
 NONE = "どのセルの1桁を変えても一致しません。"
 
 
-def explanation(row: ActivityRow) -> str:
-    """Every single-digit change of one cell after which the ratio follows, or that there is none."""
+def explanation(row: ActivityRow, is_rate: bool = False) -> str:
+    """Every single-digit change of one cell after which the ratio (or the rate 増減率) follows, or that there is none."""
     if any(MARK in getattr(row, column) for column in _COLUMNS):
         return ""  # the analyst has decided which cell is right
     texts = [fold(getattr(row, column)) for column in _COLUMNS]
@@ -23,10 +23,10 @@ def explanation(row: ActivityRow) -> str:
         f"{label('activities', column)} {texts[at]}→{changed}"
         for at, column in enumerate(_COLUMNS)
         for changed in one_digit_changed(texts[at])
-        if _agrees([*texts[:at], changed, *texts[at + 1 :]])
+        if _agrees([*texts[:at], changed, *texts[at + 1 :]], is_rate)
     ]
     said = f"1桁だけの誤りなら：{'、'.join(found)}" if found else NONE
-    return f"{said}{_power_of_ten(texts)}"
+    return said if is_rate else f"{said}{_power_of_ten(texts)}"
 
 
 def _power_of_ten(texts: list[str]) -> str:
@@ -56,8 +56,8 @@ def one_digit_changed(text: str) -> Iterator[str]:
             yield from (text[:at] + other + text[at + 1 :] for other in others if other != char)
 
 
-def _agrees(texts: list[str]) -> bool:
+def _agrees(texts: list[str], is_rate: bool) -> bool:
     actual, previous, printed = map(quantity, texts)
     if not (actual and previous and printed):
         return False
-    return ratio(actual.value, previous.value, decimals(printed.value)) == printed.value
+    return ratio(actual.value, previous.value, decimals(printed.value)) == printed.value + (100 if is_rate else 0)

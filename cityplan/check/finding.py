@@ -19,6 +19,7 @@ from cityplan.tables.definitions import (
     ProseFigureRow,
     RepairRow,
 )
+from cityplan.tables.headings import headings_over
 from cityplan.tables.names import full_name
 from cityplan.tables.schema import NUMBERS, Tables, printed_entries, table_rows
 
@@ -143,10 +144,26 @@ def printed_columns(tables: Tables) -> set[tuple[str, str, str]]:
     return set(zip(cells["table"], cells["plan_id"], cells["column"], strict=True))
 
 
-def one_table_lacks(tables: Tables, table: str, column: str) -> bool:
-    """Whether all rows stand under one heading, which has no such column."""
-    names = {name for where, plan, name in printed_columns(tables) if where == table and not plan}
-    return bool(names) and column not in names
+def own_columns(tables: Tables, table: str) -> Callable[[int], set[str]]:
+    """The columns of the headings right above a row, by the line on which the row begins: of each of several tables."""
+    headings = headings_over(table_rows(tables, CellRow), table)
+    return lambda line: {cell.column for cell in headings(line)}
+
+
+def lacking_columns(tables: Tables, table: str) -> Callable[[PrintedEntry, str], bool]:
+    """Whether the table of a row, under a heading over all plans, has no such column: no cell of the row is empty there.
+
+    One that the table of a single plan lacks is a finding of its own (`missing_columns`). Where a row says of which role
+    its values are, their column tells of none.
+    """
+    headings = headings_over(table_rows(tables, CellRow), table)
+
+    def lacks(row: PrintedEntry, column: str) -> bool:
+        columns = {cell.column for cell in headings(row.source_line) if not cell.plan_id}
+        is_of_any_role = column.endswith("_text") and any(each.startswith("value") for each in columns)
+        return bool(columns) and column not in columns and not is_of_any_role
+
+    return lacks
 
 
 def place(row: PrintedEntry, column: str) -> Place:

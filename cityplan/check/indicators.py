@@ -11,7 +11,7 @@ from cityplan.check.finding import (
     Findings,
     audited,
     cell_place,
-    one_table_lacks,
+    lacking_columns,
     place,
     printed_columns,
     repairs_of,
@@ -19,12 +19,12 @@ from cityplan.check.finding import (
 from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_ROLES, FindingKind
 from cityplan.city.rules import Rule, Standing, judged
 from cityplan.compute.doubts import doubtful_rows, unlike_totals
-from cityplan.compute.repeated import of_one_name
+from cityplan.compute.repeated import may_be_another, of_one_name
 from cityplan.compute.results import at_open_bound, target_behind_baseline
 from cityplan.compute.used import MARK
 from cityplan.japanese.directions import names_a_burden
 from cityplan.japanese.letters import fold
-from cityplan.japanese.quantities import minus, quantities
+from cityplan.japanese.quantities import BETTER, minus, over_years, quantities
 from cityplan.japanese.years import era
 from cityplan.tables.definitions import CellRow, IndicatorRow, ObservationRow, RowKey
 from cityplan.tables.names import full_name, label
@@ -55,7 +55,7 @@ def statuses(tables: Tables) -> Findings:
         for table, plan, column in printed_columns(tables)
         if (table, column) == ("indicators", "status_previous_printed")
     }
-    marks = not one_table_lacks(tables, "indicators", "status_printed")
+    lacks = lacking_columns(tables, "indicators")
     cells = tables["cells"]
     own = cells[(cells["table"] == "indicators") & cells["column"].isin(["status_printed", "status_previous_printed"])]
     # a text that is no mark of the rule is printed too, and is a finding of its own
@@ -78,7 +78,7 @@ def statuses(tables: Tables) -> Findings:
             )
         elif (*row.key, "status_printed") in shown and not row.status_printed:
             continue
-        elif marks and row.status_agreement == "not_printed" and row.status:
+        elif row.status_agreement == "not_printed" and row.status and not lacks(row, "status_printed"):
             yield Finding(
                 STATUS_MISSING,
                 f"「{name}」の今年度の達成状況の印がありません。",
@@ -90,6 +90,7 @@ def statuses(tables: Tables) -> Findings:
             not row.status_previous_printed
             and row.status_printed
             and {row.plan_id, ""} & has_previous
+            and not lacks(row, "status_previous_printed")
             and (*row.key, "status_previous_printed") not in shown
         ):
             beside = on_line.get((row.plan_id, row.source_line), "")
@@ -268,32 +269,31 @@ DUPLICATE_INDICATOR = FindingKind("duplicate_indicator", "再掲の指標", "inf
 def duplicate_indicators(tables: Tables) -> Findings:
     """The same indicator in two plans 再掲, told of each of them; an error where its values differ in one unit.
 
-    The same name twice in one plan is no 再掲: a row that was repeated, or two things of one name; nor is one of which
-    nothing is the same (補助件数 of two divisions, with other targets and other values).
+    Where most of them differ it may be another of the same name: a doubt; where all do, it is one.
     """
-    for first, again, others in of_one_name(table_rows(tables, IndicatorRow)):
-        yield from (_same_name(row, other) for row, other in others)
+    for own in of_one_name(table_rows(tables, IndicatorRow)):
+        first, again = own.first, own.again
+        yield from (_same_name(row, other) for row, other in own.others)
         told = [(first, again[0]), *((row, first) for row in again)] if again else []
         for row, other_row in told:
             differing = [r for r in _ROLES if getattr(other_row, r) != getattr(row, r)]
-            roles = differing or ["actual"]
+            roles, is_doubtful = differing or ["actual"], may_be_another(row, other_row)
             printed, other = (
                 "、".join(f"{label('indicators', f'{role}_text')} {getattr(each, f'{role}_text')}" for role in roles)
                 for each in (row, other_row)
             )
+            both = f"{printed}、プラン{other_row.plan_id}では{other}"
+            said = f"（再掲）。値が違います（{both}）。" if differing else "（再掲）。値は同じです。"
+            asked = "どちらの値が正しいか、担当課に確かめてください。"
+            if is_doubtful:
+                said = f"。値の多くが違うため、再掲か、同じ名前の別の指標かが分かりません（{both}）。"
+                asked = f"同じ指標か、同じなら{asked}"
             yield Finding(
                 DUPLICATE_INDICATOR,
-                f"「{full_name(row)}」は、プラン{other_row.plan_id}にも載っています（再掲）。"
-                + (
-                    f"値が違います（{printed}、プラン{other_row.plan_id}では{other}）。"
-                    if differing
-                    else "値は同じです。"
-                ),
-                "どちらの値が正しいか、担当課に確かめてください。"
-                if differing
-                else "件数を数えるときは重なりに注意してください。",
+                f"「{full_name(row)}」は、プラン{other_row.plan_id}にも載っています{said}",
+                asked if differing else "件数を数えるときは重なりに注意してください。",
                 place(row, "name"),
-                severity="error" if differing else "info",
+                severity="warning" if is_doubtful else "error" if differing else "info",
                 printed=printed,
                 computed=other,
             )
@@ -377,7 +377,7 @@ def not_comparable(tables: Tables) -> Findings:
 def _averages(row: IndicatorRow) -> tuple[list[str], list[str]]:
     """The roles that are averages and those that are not, where the target or a value before it is one."""
     known = [role for role in _ROLES if getattr(row, role) is not None]
-    averages = [role for role in known if "平均" in getattr(row, f"{role}_text")]
+    averages = [role for role in known if "period_average" in over_years(getattr(row, f"{role}_text"))]
     return averages, [role for role in known if role not in averages]
 
 
@@ -411,11 +411,10 @@ def open_bounds(tables: Tables) -> Findings:
 @audited
 def bounds(tables: Tables) -> Findings:
     """以上 on one side and 以下 on the other: which way is better cannot be told from the print."""
-    ways = {"以上": "higher", "超": "higher", "以下": "lower", "未満": "lower"}
     for row in table_rows(tables, IndicatorRow):
         texts = [row.baseline_text, row.target_text]
         printed = [value.bound for text in texts for value in quantities(text) if value.bound]
-        if len({ways[bound] for bound in printed}) > 1:
+        if len({BETTER[bound] for bound in printed}) > 1:
             yield Finding(
                 AMBIGUOUS_CELL,
                 f"「{full_name(row)}」は、{baseline_word(tables)}（{row.baseline_text}）と目標値（{row.target_text}）で"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from cityplan.check.finding import Finding, Findings, Place, audited, rows_by_place
+from cityplan.check.finding import Finding, Findings, Place, audited, printed_columns, rows_by_place
 from cityplan.check.kind import IMPLAUSIBLE
 from cityplan.compute.doubt_rows import Doubt
 from cityplan.compute.doubts import WHOLE_ROW, doubts
@@ -38,7 +38,12 @@ def _message(doubt: Doubt, row: PrintedEntry) -> str:
 
 @audited
 def plan_without_indicators(tables: Tables) -> Findings:
-    """The one plan without an indicator 指標 where all others have some: its rows may stand with a neighbour."""
+    """The one plan without an indicator 指標 where all others have some: its rows may stand with a neighbour.
+
+    Not where each row of a table names its own plan.
+    """
+    if ("indicators", "", "plan") in printed_columns(tables):
+        return
     counts = Counter(row.plan_id for row in table_rows(tables, IndicatorRow))
     plans = [row for row in table_rows(tables, PlanRow) if row.has_sheet]
     without = [at for at, plan in enumerate(plans) if not counts[plan.plan_id]]

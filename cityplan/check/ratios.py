@@ -1,10 +1,11 @@
 """Printed ratios 前年度比 against the results, and columns that a table lacks."""
 
 from cityplan.check.digits import explanation
-from cityplan.check.finding import Finding, Findings, Place, audited, place, printed_columns
+from cityplan.check.finding import Finding, Findings, Place, audited, place, printed_columns, repairs_of
 from cityplan.check.kind import VALUE_MISSING, FindingKind
 from cityplan.check.values import misread, needs_value
 from cityplan.compute.used import MARK
+from cityplan.japanese.quantities import in_phrases, minus
 from cityplan.tables.definitions import TABLES, ActivityRow
 from cityplan.tables.names import label
 from cityplan.tables.schema import Tables, activity_rows
@@ -38,6 +39,7 @@ RATIO_MISPLACED = FindingKind(
 def ratios(tables: Tables) -> Findings:
     """前年度比 that does not follow from its values, differs in the last digit, or stands on another row."""
     columns = printed_columns(tables)
+    rates = {(each.plan_id, each.row) for each in repairs_of(tables, "rate_of_change")}
     for row in activity_rows(tables):
         where = place(row, "ratio_printed_text")
         has_column = ("activities", row.plan_id, "ratio_printed_text") in columns
@@ -51,20 +53,25 @@ def ratios(tables: Tables) -> Findings:
             )
         elif row.ratio is not None and row.ratio_printed is not None and row.ratio_agreement in ("differs", "rounding"):
             differs = row.ratio_agreement == "differs"
-            computed = f"{row.actual_text}÷{row.previous_text}＝{row.ratio}%"
+            is_rate = row.key in rates
+            formula = f"{row.actual_text}÷{row.previous_text}"
+            result = f"{row.ratio}%"
+            if is_rate:
+                formula = f"（{row.actual_text}−{row.previous_text}）÷{row.previous_text}"
+                result = f"{minus(row.ratio - 100)}%"
             yield Finding(
                 RATIO_MISMATCH if differs else RATIO_ROUNDING,
-                f"「{row.name}」の前年度比は、資料の記載が{row.ratio_printed_text}、"
-                f"実績からの計算が{row.ratio}%（{row.actual_text}÷{row.previous_text}）"
+                f"「{row.name}」の{'増減率' if is_rate else '前年度比'}は、資料の記載が{row.ratio_printed_text}、"
+                f"実績からの計算が{result}（{formula}）"
                 + ("で、一致しません。" if differs else "で、末位だけが違います（端数処理の違いとみられます）。"),
-                "実績と前年度比のどちらが正しいか、担当課に確かめてください。"
+                f"実績と{'増減率' if is_rate else '前年度比'}のどちらが正しいか、担当課に確かめてください。"
                 if differs
                 else "端数処理の方法を担当課に確かめてください。",
                 where,
                 printed=row.ratio_printed_text,
-                computed=computed,
+                computed=f"{formula}＝{result}",
                 difference=f"{row.ratio_printed - row.ratio:+}ポイント",
-                explanation=explanation(row),
+                explanation=explanation(row, is_rate=is_rate),
             )
         elif row.ratio_agreement == "misplaced":
             yield Finding(
@@ -96,10 +103,14 @@ def _ratio_alone(row: ActivityRow, where: Place) -> Findings:
             printed=row.ratio_printed_text,
             explanation=explanation(row),
         )
-    elif not any(needs_value(row, role) or misread(row, role) for role in ("actual", "previous")):
+    elif not any(
+        needs_value(row, role) or misread(row, role) or in_phrases(getattr(row, f"{role}_text"))
+        for role in ("actual", "previous")
+    ):
+        lacking = [label(row.table, role) for role in ("actual", "previous") if getattr(row, role) is None]
         yield Finding(
             RATIO_MISPLACED,
-            f"「{row.name}」は実績の数値がないのに、前年度比{row.ratio_printed_text}が記載されています。",
+            f"「{row.name}」は{'・'.join(lacking)}の数値がないのに、前年度比{row.ratio_printed_text}が記載されています。",
             "前年度比のもとになった実績を担当課に確かめてください。",
             where,
             printed=row.ratio_printed_text,

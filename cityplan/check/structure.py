@@ -10,7 +10,6 @@ from cityplan.check.finding import (
     Findings,
     Place,
     audited,
-    cell_lines,
     cell_place,
     place,
     printed_columns,
@@ -18,7 +17,6 @@ from cityplan.check.finding import (
     rows_by_place,
 )
 from cityplan.check.kind import AMBIGUOUS_CELL, REPEATED_ITEM, VALUE_MISSING, FindingKind
-from cityplan.files.errors import cut_short
 from cityplan.japanese.letters import squeeze
 from cityplan.read.printed import TAG
 from cityplan.tables.definitions import ActivityRow, CellRow, GroupRow, IndicatorRow, PlanRow, RepairRow, TextRow
@@ -29,14 +27,11 @@ Prose = TextRow | CellRow
 Doubted = Prose | RepairRow
 LONG_CAPTION = 25  # characters; ゼロエネルギーで、暮らそう。 is a slogan in a picture (Hitachi R5)
 SHORTEST_ITEM = 3  # characters; 見直し and 遂行 are no activities (Takahagi R6)
-REPEATABLE = 30  # characters; a shorter text may well be said of two things
 # What a page leaves between two lines: 12, - 12 -, 12/30, （次ページに続く）, a rule.
 _PAGE = re.compile(
     r"[-ー−―‐–—]?(?:p\.?)?\d{1,4}[-ー−―‐–—]?|\d{1,4}/\d{1,4}|\(?[次前]の?(?:ページ|頁).*|[^\w\s]{2,}", re.IGNORECASE
 )
-_PROSE = ("purpose", "factors", "direction", "policy", "strategy")
-_LABELS = ("戦略（再掲）", "図の説明", "囲み")  # (Google Play) under each of two apps (Takahagi R6)
-_SENTENCE = re.compile(r"[^。｡]{10,}")  # squeezed; a shorter one may well be said twice
+PROSE = ("purpose", "factors", "direction", "policy", "strategy")
 _QUOTED = re.compile(r"「[^「」]*」|https?://\S+")
 # Words after a sentence. Notes are none: （再掲）, ※延べ人数, and （　）は夜間の講座, which tells of values.
 _AFTER_SENTENCE = re.compile(r"[。｡](?P<rest>(?!\s*(?:※|[(（][ 　]*[)）]は|[(（][^()（）]*[)）]\s*$))[^。｡]*[^。｡\s])$")
@@ -77,6 +72,26 @@ def repeated_plan_numbers(tables: Tables) -> Findings:
             "どちらかの番号が誤りでないか、確かめてください。",
             cell_place(repair),
             printed=repair.before,
+        )
+
+
+PLAN_NUMBER_NOT_USED = FindingKind(
+    "plan_number_not_used", "使えない番号", "warning", question="正しい番号を教えてください。", doubts=()
+)
+
+
+@audited
+def unused_plan_numbers(tables: Tables) -> Findings:
+    """Numbers in a column of their own that are no numbers of plans: the pages bear others."""
+    for repair in repairs_of(tables, "numbers_not_used"):
+        yield Finding(
+            PLAN_NUMBER_NOT_USED,
+            f"番号の列の「{repair.before}」は、重なりや読めない番号があるため使わず、並び順の番号（{repair.after}）を付けました。",
+            "重ならない番号の列があれば、source.toml の plan_id をその列にしてください。"
+            "同じものが2つに分かれていないかも確かめてください。",
+            Place(repair.source_line, "plans", "", None, "name"),
+            printed=repair.before,
+            computed=repair.after,
         )
 
 
@@ -126,10 +141,13 @@ def doubtful_readings(tables: Tables) -> Findings:
 
 
 def _plans_of_pages(tables: Tables) -> dict[int | None, str]:
-    """The plan of each page that holds cells of one plan only: what is doubted on such a page concerns that plan."""
+    """The plan of each page that holds cells of one plan only: what is doubted on such a page concerns that plan.
+
+    Not where a text on it is of the whole document: notes at the foot of a table may be of rows on other pages.
+    """
     plans: dict[int | None, set[str]] = defaultdict(set)
     for cell in table_rows(tables, CellRow):
-        if cell.page is not None and cell.plan_id:
+        if cell.page is not None and (cell.plan_id or cell.table == "texts"):
             plans[cell.page].add(cell.plan_id)
     return {page: own.pop() for page, own in plans.items() if len(own) == 1}
 
@@ -152,7 +170,7 @@ def _left_pages(tables: Tables) -> Findings:
         if _PAGE.fullmatch(squeeze(text.text)):
             yield _left_page(text.text, text)
     for repair in table_rows(tables, RepairRow):
-        is_joined = repair.rule == "joined_lines" and repair.column in _PROSE  # a value may stand on two lines
+        is_joined = repair.rule == "joined_lines" and repair.column in PROSE  # a value may stand on two lines
         for piece in repair.before.split(" / ") if is_joined else ():
             if _PAGE.fullmatch(squeeze(piece)):
                 yield _left_page(piece, repair)
@@ -167,12 +185,12 @@ def _left(what: str, printed: str, of: Doubted) -> Finding:
         DOUBTFUL_EXTRACTION,
         f"文の中に、{what}が残っています。",
         "元の資料（紙またはPDF）で内容を確かめてください。",
-        _place_of(of),
+        place_of(of),
         printed=printed,
     )
 
 
-def _place_of(of: Doubted) -> Place:
+def place_of(of: Doubted) -> Place:
     """Where a paragraph, a cell or a repair stands; only the activities and indicators are told by row."""
     if isinstance(of, TextRow):
         return Place(of.source_line, "texts", of.plan_id)
@@ -189,7 +207,7 @@ def joined_words(tables: Tables, is_typed: bool) -> Findings:
     if is_typed:
         return
     cells, texts = tables["cells"], table_rows(tables, TextRow)
-    prose = cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)]
+    prose = cells[cells["column"].isin(PROSE) & (cells["row"] > 0)]
     proses: list[Prose] = [*texts, *records(prose, CellRow)]
     for each in proses:
         if words := _AFTER_SENTENCE.search(_QUOTED.sub("「」", each.text)):
@@ -205,7 +223,7 @@ def _joined(words: str, of: Doubted) -> Finding:
         DOUBTFUL_EXTRACTION,
         f"「。」で終わらない語「{words[-40:]}」があります。見出しや図の説明がつながったのかもしれません。",
         "元の資料（紙またはPDF）で内容を確かめてください。",
-        _place_of(of),
+        place_of(of),
         severity="info",
         printed=words,
     )
@@ -256,86 +274,6 @@ def missing_indicators(tables: Tables) -> Findings:
             "原文の【成果指標】の部分が欠けていないか、元の資料で確かめてください。",
             Place(None, "indicators"),
         )
-
-
-REPEATED_TEXT = FindingKind("repeated_text", "同じ文", "warning")
-
-
-@audited
-def repeated_texts(tables: Tables) -> Findings:
-    """The same long text 文章 under two activities or plans: copied by mistake, one of them is lost.
-
-    An activity that is listed in two plans (重複有) repeats its own; one with two measures has it printed once, for
-    both rows. So does a sentence or an item of a list that is said again in one place.
-    """
-    yield from _said_again(tables)
-    places: dict[str, list[tuple[str, Place]]] = defaultdict(list)
-    lines = cell_lines(tables)
-    merged = {cell_place(repair)[1:] for repair in repairs_of(tables, "merged_cell")}
-    for row in table_rows(tables, ActivityRow):
-        for column in ("factors", "direction"):
-            where = place(row, column)
-            line = lines.get(where[1:], row.source_line)
-            places[getattr(row, column)].append((row.name, where._replace(source_line=line)))
-    for plan in table_rows(tables, PlanRow):
-        line = lines.get(("plans", plan.plan_id, 1, "purpose"), plan.source_line)
-        where = Place(line, "plans", plan.plan_id, column="purpose")
-        places[plan.purpose].append((plan.name, where))
-    for text, said in places.items():
-        first, first_place = said[0]
-        for name, where in said[1:] if len(text) >= REPEATABLE else ():
-            once = where[1:] in merged or where.source_line == first_place.source_line
-            if name == first and (once or where.plan_id != first_place.plan_id):
-                continue
-            yield Finding(
-                REPEATED_TEXT,
-                f"「{name}」の{label(where.table, where.column)}が、「{first}」（プラン{first_place.plan_id}）の文と同じです。",
-                "写し間違いで別の文が失われていないか、担当課に確かめてください。",
-                where,
-                printed=text,
-            )
-
-
-def _said_again(tables: Tables) -> Findings:
-    """A sentence twice in one text, an item twice in one list."""
-    cells = tables["cells"]
-    prose = records(cells[cells["column"].isin(_PROSE) & (cells["row"] > 0)], CellRow)
-    told: list[tuple[str, Prose]] = [
-        ("取組方針" if cell.column == "policy" else label(cell.table, cell.column), cell) for cell in prose
-    ]
-    told += [(text.section, text) for text in table_rows(tables, TextRow) if text.section not in _LABELS]
-    seen: dict[tuple[object, ...], set[str]] = defaultdict(set)
-    for where, text in told:
-        place = ("scope", "group_id", "plan_id", "section", "table", "row", "column")
-        own = seen[tuple(getattr(text, column, "") for column in place)]
-        for sentence in _SENTENCE.findall(squeeze(text.text)):
-            if sentence in own:
-                is_item = sentence == squeeze(text.text).rstrip("。｡")
-                yield Finding(
-                    REPEATED_ITEM if is_item else REPEATED_TEXT,
-                    f"{where}に「{cut_short(sentence)}」が2回あります。",
-                    "写し間違いで別の文が失われていないか、元の資料で確かめてください。",
-                    _place_of(text),
-                    printed=sentence,
-                )
-            own.add(sentence)
-
-
-@audited
-def repeated_activities(tables: Tables) -> Findings:
-    """The same activity 事業 with the same measure twice in one plan: a row that was repeated by mistake."""
-    first: dict[tuple[str, ...], ActivityRow] = {}
-    places = {cell_place(cell)[1:]: cell.place for cell in table_rows(tables, CellRow)}
-    for row in table_rows(tables, ActivityRow):
-        key = (row.plan_id, squeeze(row.name), squeeze(row.alias), squeeze(row.measure))
-        if (before := first.setdefault(key, row)) is not row:
-            yield Finding(
-                REPEATED_ITEM,
-                f"「{row.name}」が同じ表に2回載っています（{'と'.join(places.get((*each.place, 'name')) or f'{each.source_line}行' for each in (before, row))}）。",
-                "行が重なっていないか、別の事業か、担当課に確かめてください。",
-                place(row, "name"),
-                printed=row.name,
-            )
 
 
 @audited

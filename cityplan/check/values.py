@@ -1,13 +1,17 @@
 """Values 実績・基準値・目標値 that are missing, cannot be read, or are in a doubtful unit."""
 
 import re
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
 
 from cityplan.check.finding import (
     Finding,
     Findings,
     audited,
     cell_place,
-    one_table_lacks,
+    lacking_columns,
+    own_columns,
     place,
     printed_columns,
     repairs_of,
@@ -17,7 +21,8 @@ from cityplan.check.kind import AMBIGUOUS_CELL, VALUE_MISSING, FindingKind
 from cityplan.city.rules import Rule, printed_mark
 from cityplan.clean.activities import unreadable
 from cityplan.japanese.letters import squeeze
-from cityplan.japanese.quantities import holds_several, missing, quantity
+from cityplan.japanese.quantities import holds_several, in_phrases, is_range, missing, quantity, without_result
+from cityplan.read.printed import column_role
 from cityplan.read.table.grid import GONE
 from cityplan.tables.definitions import ActivityRow, CellRow, IndicatorRow, PrintedEntry, RepairRow
 from cityplan.tables.names import full_name, label
@@ -32,15 +37,16 @@ def missing_values(tables: Tables) -> Findings:
 
     A cell that is struck out 取り消し線, or cannot be seen, is told by `cell_looks`.
     """
-    directions = not one_table_lacks(tables, "activities", "direction")
-    unmeasured = one_table_lacks(tables, "activities", "actual_text")  # of costs alone
+    lacks, headings = lacking_columns(tables, "activities"), own_columns(tables, "activities")
     open_entries = {(r.plan_id, r.row) for r in repairs_of(tables, "not_entered") if r.column == "direction"}
     new = {(r.plan_id, r.row) for r in repairs_of(tables, "new_in_form") if r.table == "activities"}
     gone = {cell_place(each)[1:] for each in repairs_of(tables, *GONE)}
+    of_costs = _rows_of_costs(tables)
     for row in table_rows(tables, ActivityRow):
         is_new = row.key in new  # it has no result of the year before
         struck = [(*row.place, f"{role}_text") in gone for role in ("actual", "previous")]
-        if not row.actual_text and not row.previous_text and not any(struck) and not unmeasured:
+        may_lack = lacks(row, "actual_text") or _are_of_costs(headings(row.source_line)) or row.key in of_costs
+        if not row.actual_text and not row.previous_text and not any(struck) and not may_lack:
             measured = f"測り方（{row.measure}）だけがあり、" if row.measure else ""
             yield Finding(
                 VALUE_MISSING,
@@ -49,23 +55,46 @@ def missing_values(tables: Tables) -> Findings:
                 place(row, "actual_text"),
             )
         for role, is_gone in zip(("actual", "previous"), struck, strict=True):
-            if needs_value(row, role) and not is_gone and not (is_new and role == "previous"):
-                yield _empty(row, f"{role}_text")
+            column = f"{role}_text"
+            if (
+                needs_value(row, role)
+                and not is_gone
+                and not (is_new and role == "previous")
+                and not lacks(row, column)
+            ):
+                yield _empty(row, column)
         told = row.key in open_entries
-        if directions and not row.direction and not told:
+        if not row.direction and not told and not lacks(row, "direction"):
             yield Finding(
                 VALUE_MISSING,
                 f"「{row.name}」の「今後の取組の方向性」がありません。",
                 "原文が欠けていないか確かめてください。",
                 place(row, "direction"),
             )
+    lacks = lacking_columns(tables, "indicators")
     unclear = {(r.plan_id, r.row) for r in repairs_of(tables, "repeated_role")}  # printed, but of which role?
     for indicator in table_rows(tables, IndicatorRow):
         for role in ("baseline", "target", "actual") if indicator.key not in unclear else ():
-            expected = getattr(indicator, f"{role}_fy") is not None
-            is_gone = (*indicator.place, f"{role}_text") in gone
-            if expected and not is_gone and not getattr(indicator, f"{role}_text"):
-                yield _empty(indicator, f"{role}_text")
+            column = f"{role}_text"
+            expected = getattr(indicator, f"{role}_fy") is not None and not lacks(indicator, column)
+            is_gone = (*indicator.place, column) in gone
+            if expected and not is_gone and not getattr(indicator, column):
+                yield _empty(indicator, column)
+
+
+def _rows_of_costs(tables: Tables) -> set[tuple[str, int]]:
+    """The activities of which rows of roles (予算額, 決算額) say nothing but costs."""
+    columns: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for cell in table_rows(tables, CellRow):
+        if cell.table == "activities" and cell.row:
+            columns[cell.plan_id, cell.row].add(cell.column)
+    return {key for key, own in columns.items() if "role" in own and _are_of_costs(own)}
+
+
+def _are_of_costs(columns: Collection[str]) -> bool:
+    """Whether a table has budgets and accounts 予算・決算 and no column of results, which none of its rows then lacks."""
+    has_costs = any(column.startswith(("budget_", "settled_")) for column in columns)
+    return has_costs and not any(column.startswith(("actual_", "previous_")) for column in columns)
 
 
 def needs_value(row: ActivityRow, role: str) -> bool:
@@ -90,7 +119,7 @@ def _empty(row: PrintedEntry, column: str) -> Finding:
     )
 
 
-# 実施済, 準備中: a result of an indicator in words contradicts nothing. A letter or a numeral in it may be a number misread.
+# 実施済, 準備中, 調査中止: a result of an indicator or of a year in words contradicts nothing. A letter or a numeral in it may be a number misread.
 _IN_WORDS = re.compile(r"(?:(?![〇一二三四五六七八九十百千万億])[ぁ-んァ-ヶー一-龠々])+")
 
 UNREADABLE = FindingKind("unreadable", "読めない値", "error")
@@ -113,7 +142,7 @@ def unreadable_values(tables: Tables) -> Findings:
             if unreadable(text, neighbour) and own not in refused:
                 yield _unreadable(row, column, text)
         ratio = row.ratio_printed_text
-        if ratio and row.ratio_printed is None and not missing(ratio):
+        if ratio and row.ratio_printed is None and not without_result(ratio):
             yield _unreadable(row, "ratio_printed_text", ratio)
     for indicator in table_rows(tables, IndicatorRow):
         for column in ("baseline", "target", "actual"):
@@ -124,15 +153,24 @@ def unreadable_values(tables: Tables) -> Findings:
                 yield _unreadable(indicator, f"{column}_text", text)
 
 
+def _no_number(column: str, text: str) -> str:
+    """Why a value is well printed and yet no number: 維持; as a target 65～70, 5年間で80件. Empty for what may be a misprint."""
+    if _IN_WORDS.fullmatch(squeeze(text)):
+        return "は文字なので、数としては使いません"
+    role, _ = column_role(column) or (column.removesuffix("_text"), 0)
+    is_goal = role in ("target", "expected") and (is_range(text) or in_phrases(text))
+    return "は1つの数ではないので、数としては使いません" if is_goal else ""
+
+
 def _unreadable(row: PrintedEntry, column: str, text: str) -> Finding:
-    in_words = isinstance(row, IndicatorRow) and _IN_WORDS.fullmatch(squeeze(text)) is not None
+    is_of_words = isinstance(row, IndicatorRow) or column_role(column) is not None
+    meant = _no_number(column, text) if is_of_words else ""
     return Finding(
         UNREADABLE,
-        f"「{row.name}」の{label(row.table, column)}「{text}」"
-        f"{'は文字なので、数としては使いません' if in_words else 'を数として読めません'}。",
+        f"「{row.name}」の{label(row.table, column)}「{text}」{meant or 'を数として読めません'}。",
         SPLIT if holds_several(text) else "正しい値を担当課に確かめてください。",
         place(row, column),
-        severity="warning" if in_words else "error",
+        severity="warning" if meant else "error",
         printed=text,
     )
 
@@ -142,9 +180,12 @@ def unreadable_cells(tables: Tables) -> Findings:
     """A unit, a direction 向き or a year's value that cannot be read, or contradicts another cell."""
     rows = rows_by_place(tables)
     for repair in repairs_of(tables, "unreadable", "contradicts_bound"):
-        name = rows[repair.table, repair.plan_id, repair.row].name
-        what = label(repair.table, repair.column)
+        row = rows[repair.table, repair.plan_id, repair.row]
+        name, what = row.name, label(repair.table, repair.column)
         unknown = repair.rule == "unreadable"
+        if unknown and column_role(repair.column) and _no_number(repair.column, repair.before):
+            yield replace(_unreadable(row, repair.column, repair.before), place=cell_place(repair))
+            continue
         yield Finding(
             UNREADABLE if unknown else AMBIGUOUS_CELL,
             f"「{name}」の{what}「{repair.before}」を読めません{f'（{repair.after}）' if repair.after else ''}。"
@@ -190,12 +231,14 @@ def units(tables: Tables) -> Findings:
 
 
 def _without_unit(tables: Tables) -> Findings:
-    """Indicators without a unit under a heading of units 単位 that most rows fill."""
+    """Indicators without a unit under a heading of units 単位 that most rows fill; － in it says that there is none."""
     headed = {plan for table, plan, column in printed_columns(tables) if (table, column) == ("indicators", "unit")}
-    own = [row for row in table_rows(tables, IndicatorRow) if {row.plan_id, ""} & headed]
+    lacks = lacking_columns(tables, "indicators")
+    own = [row for row in table_rows(tables, IndicatorRow) if {row.plan_id, ""} & headed and not lacks(row, "unit")]
     valued = [row for row in own if any(each is not None for each in (row.baseline, row.target, row.actual))]
     unread = {cell_place(repair)[1:4] for repair in repairs_of(tables, "unreadable") if repair.column == "unit"}
-    lacking = [row for row in valued if not row.unit and place(row, "unit")[1:4] not in unread]
+    dashes = {cell_place(cell)[1:4] for cell in _cells(tables, "unit") if missing(cell.text)}
+    lacking = [row for row in valued if not row.unit and place(row, "unit")[1:4] not in unread | dashes]
     for row in lacking if 2 * len(lacking) < len(valued) else ():
         yield Finding(
             UNIT_DOUBTFUL,
@@ -220,11 +263,10 @@ def unknown_marks(tables: Tables, rule: Rule | None) -> Findings:
     """A status cell 達成状況 whose text is none of the marks of the rule."""
     marks = "・".join(rule.marks) if rule else ""
     rows = {row.key: row for row in table_rows(tables, IndicatorRow)}
-    cells = tables["cells"]
-    columns = ["status_printed", "status_previous_printed"]
-    own = cells[(cells["table"] == "indicators") & (cells["row"] > 0) & cells["column"].isin(columns)]
-    for cell in records(own, CellRow):
+    for cell in _cells(tables, "status_printed", "status_previous_printed"):
         row = rows[cell.plan_id, cell.row]
+        if missing(cell.text) and _says_none(row, cell.column):
+            continue  # no mark, of no value
         if cell.text and not getattr(row, cell.column) and not printed_mark(rule, cell.text):
             yield Finding(
                 UNREADABLE,
@@ -233,3 +275,15 @@ def unknown_marks(tables: Tables, rule: Rule | None) -> Findings:
                 cell_place(cell),
                 printed=cell.text,
             )
+
+
+def _cells(tables: Tables, *columns: str) -> list[CellRow]:
+    """The cells of the indicators' rows in these columns."""
+    cells = tables["cells"]
+    own = cells[(cells["table"] == "indicators") & (cells["row"] > 0) & cells["column"].isin(columns)]
+    return records(own, CellRow)
+
+
+def _says_none(row: IndicatorRow, column: str) -> bool:
+    """Whether the value that a mark is of is said to be none."""
+    return column == "status_printed" and row.actual is None and missing(row.actual_text)

@@ -18,12 +18,34 @@ FOLDER = "answers"  # beside the document, with the workbooks as they came back
 SHEET = "指摘"
 ID = "番号"
 PLAN = "プラン"
+PRINTED, STATE = "資料の記載", "状態"
 WRONG, RIGHT, ASKED = RESPONSES = ("誤り", "正しい", "確認中")
 RESPONSE, CELL, VALUE, TEXT, RESPONDENT, DATE = ENTRIES = ("対応", "訂正する欄", "訂正値", "回答", "回答者", "日付")
+STATES = {  # of a finding
+    "open": "未回答",
+    "asked": "確認中",
+    "kept": "正しいと回答",
+    "wrong": "誤りと回答（未解決）",
+    "disagreed": "回答が食い違う",
+    "corrected": "訂正済み",
+}
+# The other sheets, none of which is to be written on.
+OTHERS = (
+    "回答",
+    "未入力",
+    "訂正の行",
+    "文中の数値",
+    "報告に出ない文字",
+    "照らし合わせ",
+    "規則ごとの判定",
+    "適用した訂正",
+)
 LINES, CHECK = "訂正の行", "照合"  # hidden: what a correction would be, and the marks of all that is locked
 _MARK_LENGTH = 6
 
-Outcome = Literal["corrected", "kept", "asked", "not_correctable", "disagrees", "overruled", "repeated"]
+Outcome = Literal[
+    "corrected", "kept", "asked", "not_correctable", "waits", "superseded", "disagrees", "overruled", "repeated"
+]
 
 
 @dataclass(frozen=True)
@@ -50,12 +72,19 @@ class Answer:
     outcome: Outcome = "kept"
 
 
-def check_heading(edition: Edition) -> str:
-    """The heading of the hidden column of marks, which tells of which edition a workbook is.
+def check_heading(edition: Edition, others: Iterable[str]) -> str:
+    """The heading of the hidden column of marks: of which edition a workbook is, and the marks of its other sheets."""
+    return " ".join((CHECK, edition.city, edition.year, *others))
 
-    It is the same in every 正誤表案 of an edition, so that old ones can still be read.
+
+def sheet_mark(title: str, rows: Iterable[tuple[int, Sequence[str]]]) -> str:
+    """The mark 照合 of all texts of another sheet, by the number of their row; blank cells say nothing.
+
+    >>> sheet_mark("回答", [(2, ["a", "", "b"]), (3, [""])]) == sheet_mark("回答", [(2, ["a ", "", "b", ""])])
+    True
     """
-    return f"{CHECK} {edition.city} {edition.year}"
+    cells = ((f"{row} {at}", text) for row, texts in rows for at, text in enumerate(texts) if text.strip())
+    return sha256(marks_of(title, cells).encode()).hexdigest()[:_MARK_LENGTH]
 
 
 def marks_of(finding_id: str, texts: Iterable[tuple[str, str]]) -> str:

@@ -23,7 +23,7 @@ from cityplan.files.files import read_bytes, read_text
 from cityplan.files.lines import LONGEST_ROW, check_lines, without_controls
 from cityplan.japanese.letters import fold, squeeze
 from cityplan.japanese.quantities import Quantity, quantity
-from cityplan.japanese.years import fiscal_year
+from cityplan.japanese.years import era, fiscal_year
 
 DECISION_HEADINGS = {
     CORRECTIONS: ("year", "table", "plan_id", "row", "column", "printed", "use", "reason", "date"),
@@ -35,7 +35,11 @@ CORRECTABLE = {
     "indicators": ("baseline", "target", "actual", "achievement_printed"),
 }
 SHARES = {"ratio_printed": "前年度比", "achievement_printed": "達成率"}  # those in %, whatever the unit of their row
+CORRECTED_MARK = "（訂正）"  # behind a value that is used instead of the print
 SAYS_NO_VALUE = ("不明", "なし")  # a use that says that there is no value: none is known, none belongs there
+# What a spreadsheet saves of a text that it took for a formula ("- 子ども", "=…"), or of a column that is too narrow.
+_ERROR = re.compile(r"#(?:NAME\?|(?:VALUE|REF|NUM|NULL|SPILL|CALC|FIELD|DIV/0)!|N/A|GETTING_DATA|#+)|Err:\d+")
+_PROSE = ("reason", "text")  # columns that a report quotes as they are
 _ROW = re.compile(r"\d{1,6}", re.ASCII)
 # 2024-06-03, 2024/6/3, 2024.6.3, 2024年6月3日; with an era: 令和6年6月3日, R6.6.3, 令和元年5月1日.
 _DATE = re.compile(
@@ -43,6 +47,8 @@ _DATE = re.compile(
     r"(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})|年(?P<month_ja>\d{1,2})月(?P<day_ja>\d{1,2})日)",
     re.ASCII | re.IGNORECASE,
 )
+
+_YEARS_BEFORE, _YEARS_AFTER = 5, 10  # of a document, in which it is decided on: 2204 and 1024 are slips of a digit
 
 
 @dataclass(frozen=True)
@@ -176,7 +182,20 @@ def _lines(path: Path, file: str, heading: tuple[str, ...]) -> Iterator[Decision
             problem = f"セルが{len(cells)}個あります（見出しは{len(heading)}個）"
             next_step = 'セルの数を見出しに合わせてください。「,」のある文は " で囲みます。'
             raise _error(problem, file, no, cells, next_step)
-        yield DecisionLine(file, no, dict(zip(heading, map(str.strip, cells), strict=True)))
+        line = DecisionLine(file, no, dict(zip(heading, map(str.strip, cells), strict=True)))
+        _check_prose(line)
+        yield line
+
+
+def _check_prose(line: DecisionLine) -> None:
+    """No prose is what a spreadsheet made of it: a brief would bear it."""
+    for column in _PROSE:
+        if _ERROR.fullmatch(line.cells.get(column, "")):
+            raise line.error(
+                "表計算ソフトのエラーの値です（- や = で始まる文が、数式とみなされたのかもしれません）",
+                column,
+                "文を書き直してください。Excel では、始めに ' を付けて入力します。",
+            )
 
 
 def _error(problem: str, file: str, line: int, cells: list[str], next_step: str) -> SourceError:
@@ -234,7 +253,7 @@ def correction_of(line: DecisionLine) -> Correction:
         row=_row(line),
         column=_column(line, table),
         value=_value(line),
-        date=day_of(line),
+        date=day_of(line, fiscal_year(line.cells["year"])),
     )
 
 
@@ -293,14 +312,20 @@ def _value(line: DecisionLine) -> Quantity | None:
     return value
 
 
-def day_of(line: DecisionLine) -> str:
-    """The day 日付 of the decision, as ISO has it; SourceError where it is none."""
+def day_of(line: DecisionLine, year: int | None) -> str:
+    """The day 日付 of the decision, as ISO has it; SourceError where it is none, or far from the document's year."""
+    step = "2026-11-25、令和8年11月25日、R8.11.25 のように書いてください。"
+    if not line.cells["date"]:
+        raise line.error("決めた日が空です", "date", step)
     if match := _DATE.fullmatch(squeeze(line.cells["date"])):
-        year = int(match["western"] or 0) or fiscal_year(f"{match['era']}{match['number']}") or 0
+        western = int(match["western"] or 0) or fiscal_year(f"{match['era']}{match['number']}") or 0
         month, day = match["month"] or match["month_ja"], match["day"] or match["day_ja"]
         with suppress(ValueError):  # no such day: 2026-02-30
-            return date(year, int(month), int(day)).isoformat()
-    raise line.error("日付として読めません", "date", "2026-11-25、令和8年11月25日、R8.11.25 のように書いてください。")
+            found = date(western, int(month), int(day)).isoformat()
+            if year and not year - _YEARS_BEFORE <= western <= year + _YEARS_AFTER:
+                raise line.error(f"決めた日の年が、文書の年度（{era(year)}）と離れすぎています", "date", step)
+            return found
+    raise line.error("日付として読めません", "date", step)
 
 
 def _check_once(corrections: Iterable[Correction]) -> None:

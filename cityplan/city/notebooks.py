@@ -86,7 +86,7 @@ def _read(path: Path) -> ReportNotebook | str | None:
     if not any(source.strip() for source in code):
         return None
     if not tagged:
-        return f"parameters のタグが付いたセルがありません。→ 40_brief.ipynb か 50_overview.ipynb を写して始めてください。{_ADVICE}"
+        return f"parameters のタグが付いたセルがありません。→ {_where_to_tag(code)}{_ADVICE}"
     number, source = tagged[0]
     parameters = _parameters(source)
     if missing := [each for each, has in parameters.items() if not has and each not in GIVEN]:
@@ -96,6 +96,15 @@ def _read(path: Path) -> ReportNotebook | str | None:
         )
     named = GIVEN if path.name == BRIEF else frozenset(parameters)  # without them its run says so
     return ReportNotebook(path.name, name, first_heading(cells) or name, named)
+
+
+def _where_to_tag(code: Sequence[str]) -> str:
+    """What to do where no cell bears the tag: its place, where a cell has lost it."""
+    run = [source for source in code if source.strip()]
+    number = next((at for at, source in enumerate(run, start=1) if {"city", "year"} <= _parameters(source).keys()), 0)
+    if not number:
+        return "40_brief.ipynb か 50_overview.ipynb を写して始めてください。"
+    return f"JupyterLab でセル [{number}] を選び、右上の歯車の「Cell Tags」に parameters と書き足してください。"
 
 
 def _source(cell: Mapping[str, Any]) -> str:

@@ -340,6 +340,7 @@ CONDITIONS: dict[str, Callable[[Standing, Decimal], bool | None]] = {
     "target_reached": lambda s, _: _reached(s, s.target),
     "target_exceeded": lambda s, _: _exceeded(s, s.target),
     "year_target_reached": lambda s, _: _reached(s, s.year_target),
+    "year_target_exceeded": lambda s, _: _exceeded(s, s.year_target),
     "baseline_reached": lambda s, _: _reached(s, s.baseline),
     "baseline_exceeded": lambda s, _: _exceeded(s, s.baseline),
     "within_percent": _within_percent,

@@ -25,6 +25,7 @@ from cityplan.city.entries import (
 )
 from cityplan.city.identity import checked_colour, read_logo
 from cityplan.city.licence import checked_licence
+from cityplan.city.misnamed import check_names
 from cityplan.city.plan_books import of_source
 from cityplan.city.related import related_pairs
 from cityplan.city.renames import Renamed, renames
@@ -190,6 +191,8 @@ def _read_source(path: Path) -> list[Edition]:
     books = [of_source(_edition, city, data, table, known, name) for table in listed_in(data, "source", dict, name)]
     check_once([book.title for book in books], name, "同じ title の [[source]]")
     _check_logo(path.parent, read)
+    used = {file for each in (*read, *books) for file in (*each.files, each.text, each.logo)}
+    check_names(path.parent, f"{RAW.as_posix()}/{city}", used)
     pairs, shorts = related_pairs(data, name), short_names(data, name)
     told = [replace(each, related=pairs, short_names=shorts) for each in read]
     return _in_line(told, renames(data, name), books)
@@ -255,7 +258,7 @@ def _edition(
         area_code=checked_area_code(text_of(data, "area_code", name), name) if "area_code" in data else "",
         data_in_pdf=switch_of(data, "data_in_pdf", name),
         plan_word=text_of(table, "plan_word", name, "プラン"),
-        plan_noun=text_of(table, "plan_noun", name, "プラン"),
+        plan_noun=text_of(table, "plan_noun", name, _noun(text_of(table, "plan_word", name, "プラン"))),
         final=switch_of(table, "final", name),
         left_out=tuple(listed_in(table, "left_out", str, name)),
         plan=plans,
@@ -357,3 +360,12 @@ def _plan(table: dict[str, object], name: str) -> PlanEntry:
             next_step='id = "01" と begins = "目的の書き出し" を書いてください。',
         )
     return entry
+
+
+def _noun(plan_word: str) -> str:
+    """What plans are called in a sentence: the word before their numbers, unless that is no Japanese word.
+
+    >>> _noun("施策"), _noun("PLAN"), _noun("")
+    ('施策', 'プラン', 'プラン')
+    """
+    return "プラン" if plan_word.isascii() else plan_word

@@ -1,13 +1,24 @@
 """掲載事業: a printed row -> label, this year's and last year's result, ratio, prose."""
 
 import re
+from typing import NamedTuple
 
 from cityplan.city.edition import Edition
-from cityplan.clean.rows import RowCells, note_fold, one_unit, value_of
+from cityplan.clean.rows import RowCells, declared_unit, note_fold, one_unit, value_of
 from cityplan.japanese.entered import as_printed
-from cityplan.japanese.letters import fold, unwrap
+from cityplan.japanese.letters import fold, squeeze, unwrap
 from cityplan.japanese.numerals import numeral_in_words
-from cityplan.japanese.quantities import missing, quantities, quantity, quantity_texts
+from cityplan.japanese.quantities import (
+    LONGEST_CELL,
+    WITHIN,
+    Quantity,
+    counted,
+    in_phrases,
+    quantities,
+    quantity,
+    quantity_texts,
+    without_result,
+)
 from cityplan.japanese.years import fiscal_year
 from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Repair
@@ -16,7 +27,21 @@ from cityplan.tables.definitions import ActivityRow
 _MARKUP = re.compile(r"</?[A-Za-z]+[^<>]*>|\\[A-Za-z]+|[_*`$\\{}~#|]")
 _NUMBERLIKE = re.compile(r"[-−+△▲('約]*\d")
 _RESULTS = ("measure", "actual_text", "previous_text")
+# A label right before its number; a dash, a numeral or 第 there would be a part of it.
+_GLUED = re.compile(
+    r"(?!.*(?:令和|平成|昭和|西暦|午前|午後)$)[ぁ-んァ-ヶー一-龠々・ ]+[ぁ-んァ-ヶー一-龠々]"
+    r"(?<![第年月日時〇一二三四五六七八九十百千万億兆])(?<![^ァ-ヶ]ー)"
+)
+_OF_TIME = re.compile("周年|[かカヶケ箇]年|時(?!間)|[年月期次号代歳]|[一-龠々]{4}")  # 提携35周年記念事業 is a name
 _ALIAS = re.compile(r"(?P<name>.+?)\s*【(?P<alias>.+)】")
+
+
+class _Labelled(NamedTuple):
+    """A result that bears its label 測り方; `is_apart`: behind a blank (補助件数 40件)."""
+
+    label: str
+    value: str
+    is_apart: bool
 
 
 def activity(cells: RowCells, edition: Edition, repairs: list[Repair]) -> ActivityRow:
@@ -28,10 +53,14 @@ def activity(cells: RowCells, edition: Edition, repairs: list[Repair]) -> Activi
         previous_text = as_printed(previous_text, actual_text) if previous else previous_text
     else:
         measure, actual_text, previous_text = _results(cells, repairs)
-        actual, previous = (
-            cells.quantity(column) if text == cells.text(column) else quantity(text)
-            for column, text in (("actual_text", actual_text), ("previous_text", previous_text))
+        actual, previous = map(
+            _exact,
+            (
+                cells.quantity(column) if text == cells.text(column) or column in cells.refused else quantity(text)
+                for column, text in (("actual_text", actual_text), ("previous_text", previous_text))
+            ),
         )
+    previous = _counted_alike(cells, actual, previous, repairs)
     unit, (actual, previous) = one_unit(cells, [("actual_text", actual), ("previous_text", previous)], repairs)
     ratio = quantity(cells.text("ratio_printed_text"))
     for column in ("actual_text", "previous_text", "ratio_printed_text", "unit"):
@@ -59,6 +88,23 @@ def activity(cells: RowCells, edition: Edition, repairs: list[Repair]) -> Activi
     )
 
 
+def _exact(value: Quantity | None) -> Quantity | None:
+    """A result as a number; None where it says only that it was not more 10人以内."""
+    return None if value and value.bound == WITHIN else value
+
+
+def _counted_alike(
+    cells: RowCells, actual: Quantity | None, previous: Quantity | None, repairs: list[Repair]
+) -> Quantity | None:
+    """Last year's value where it was counted as this year's: 延べ340人 is not to be compared with 612人."""
+    of_unit = declared_unit(cells.text("unit"))[1]
+    counts = [counted(each.note) or counted(of_unit) for each in (actual, previous) if each]
+    if len(set(counts)) < 2:
+        return previous
+    repairs.append(cells.repair("previous_text", "counted_otherwise", cells.text("previous_text"), ""))
+    return None
+
+
 def _name(cells: RowCells, repairs: list[Repair]) -> tuple[str, str]:
     """The name without its alias 【別名】 and without the blank of a line wrap."""
     printed = cells.text("name")
@@ -78,13 +124,19 @@ def _results(cells: RowCells, repairs: list[Repair]) -> tuple[str, str, str]:
     a label 貸出回数 without values; a label above its values (which its reader has told apart).
     """
     measure, actual, previous = (cells.text(column) for column in _RESULTS)
-    if measure or not actual or quantity(actual) or missing(actual):
+    if not measure and (shared := _label_of_row(actual, previous)):
+        label, this_year, last_year = shared
+        repairs.append(cells.repair("measure", "split_label", actual if actual != this_year else previous, label))
+        if previous != last_year:
+            repairs.append(cells.repair("previous_text", "split_label", previous, last_year))
+        return shared
+    if measure or not actual or quantity(actual) or without_result(actual):
         return measure, actual, previous
     label, values = _split_label(actual, previous)
     if not values and label and not previous and not _is_prose(actual):
         repairs.append(cells.repair("measure", "moved_label", actual, label))
         return label, "", ""
-    if not values:
+    if not values or _labelled(previous):  # 完了 1か所 after 着手 1か所: not the same is counted
         return "", actual, previous
     pieces = quantity_texts(values)
     if len(pieces) == 2 and not previous and _is_pair(values, pieces):
@@ -92,9 +144,63 @@ def _results(cells: RowCells, repairs: list[Repair]) -> tuple[str, str, str]:
         repairs.append(cells.repair("actual_text", "split_pair", actual, pieces[0]))
         repairs.append(cells.repair("previous_text", "split_pair", actual, pieces[1]))
         values, previous = pieces
+    elif len(pieces) > 1:
+        return "", actual, previous
     if label:
         repairs.append(cells.repair("measure", "split_label", actual, label))
     return label, values, previous
+
+
+def _label_of_row(actual: str, previous: str) -> tuple[str, str, str] | None:
+    """The label 測り方 that the values of both years bear, or that of the only one, and the values without it.
+
+    >>> _label_of_row("捕獲 412頭", "捕獲 386頭"), _label_of_row("参加者86人", "参加者91人")
+    (('捕獲', '412頭', '386頭'), ('参加者', '86人', '91人'))
+    >>> _label_of_row("支援員 5人", "—"), _label_of_row("34件", "補助件数 40件")
+    (('支援員', '5人', '—'), ('補助件数', '34件', '40件'))
+    >>> _label_of_row("完了1か所", "着手1か所"), _label_of_row("参加者86人", "91人"), _label_of_row("利用人数 3O9人", "")
+    (None, None, None)
+    """
+    one, other = _labelled(actual), _labelled(previous)
+    if one and other:
+        return (one.label, one.value, other.value) if squeeze(one.label) == squeeze(other.label) else None
+    if one and _may_lack_label(one, previous):
+        return one.label, one.value, previous
+    if other and _may_lack_label(other, actual):
+        return other.label, actual, other.value
+    return None
+
+
+def _may_lack_label(own: _Labelled, beside: str) -> bool:
+    """Whether the other year's result needs no label of its own: it is none, or a number beside 補助件数 40件."""
+    return not beside or without_result(beside) or (own.is_apart and quantity(beside) is not None)
+
+
+def _labelled(text: str) -> _Labelled | None:
+    """A label and the one number after it; None where the text is anything else.
+
+    Without a blank the label is of two letters or more, and none that makes a date or a rank of the number: 第3回, 令和5年.
+    """
+    folded = fold(text)
+    digit = re.search(r"\d", folded)
+    if quantity(text) or not digit or len(folded) > LONGEST_CELL:
+        return None
+    for at in range(1, digit.start() + 1):
+        label, value = folded[:at].rstrip(), quantity(folded[at:])
+        if value is None or folded[at] == " ":
+            continue
+        if folded[at - 1] == " ":
+            return _Labelled(label, _ending(text, folded[at:]), is_apart=True)
+        if value.unit and not _OF_TIME.match(value.unit) and _GLUED.fullmatch(label):
+            return _Labelled(label, _ending(text, folded[at:]), is_apart=False)
+        break
+    return None
+
+
+def _ending(text: str, folded: str) -> str:
+    """The end of a text as printed that folds to another."""
+    ends = (text[at:] for at in range(len(text) - 1, -1, -1))
+    return next((end.strip() for end in ends if fold(end) == folded), folded)
 
 
 def _later_first(pieces: list[str]) -> list[str]:
@@ -107,7 +213,7 @@ def _later_first(pieces: list[str]) -> list[str]:
 def _is_pair(text: str, pieces: list[str]) -> bool:
     """Whether two numbers are this year's and last year's, and not one with a blank in it (1 062)."""
     units = [each.unit for each in map(quantity, pieces) if each]
-    return bool(re.search(r"/ *\d", fold(text))) or all(units)
+    return bool(re.search(r"/ *\d", fold(text))) or (all(units) and len(set(units)) == 1)
 
 
 def _split_label(text: str, previous: str) -> tuple[str, str]:
@@ -135,14 +241,20 @@ def unreadable(text: str, *neighbours: str) -> bool:
 
     >>> unreadable("1O8件", "82件"), unreadable("先進地視察", "アプリ事業者との協議"), unreadable("—", "82件")
     (True, False, False)
-    >>> unreadable("一〇八件"), unreadable("一部で実施")
-    (True, False)
+    >>> unreadable("一〇八件"), unreadable("一部で実施"), unreadable("休止", "24回")
+    (True, False, False)
     >>> unreadable("利用人数 3O9人 / 232人"), unreadable("######"), unreadable("・講座の開催 3回")
     (True, True, False)
+    >>> unreadable("全12回 延べ402人"), unreadable("参加者86人", "91人")  # a doubt of its own
+    (False, False)
     >>> unreadable("__12件__"), unreadable("$12$件"), unreadable("<b>12件</b>")
     (True, True, True)
     """
-    if not text or quantity(text) or missing(text):
+    if value := quantity(text):
+        return _exact(value) is None
+    if not text or without_result(text):
+        return False
+    if in_phrases(text):
         return False
     folded = fold(text)
     if quantity(_MARKUP.sub("", folded)):  # as programs write it that turn a document into Markdown, HTML or LaTeX

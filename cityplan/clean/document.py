@@ -13,6 +13,7 @@ from cityplan.clean.corrections import corrected
 from cityplan.clean.indicators import check_directions, indicator
 from cityplan.clean.observations import observations
 from cityplan.clean.programs import program_items, program_rows
+from cityplan.clean.rates import with_ratios
 from cityplan.clean.rows import CellsOfRows, RowCells, of_table, rows_of, unwrapped
 from cityplan.japanese.letters import fold, unwrap
 from cityplan.read.places import line_place, place_of
@@ -41,6 +42,7 @@ def clean(printed: Printed, edition: Edition, decisions: Decisions = NO_DECISION
     activities, indicators, corrections = corrected(
         decisions.corrections, activities, indicators, rows, known, edition, repairs
     )
+    activities = with_ratios(activities, printed.cells, repairs)
     return {
         "groups": frame("groups", groups),
         "plans": frame("plans", plans),

@@ -11,11 +11,13 @@ from cityplan.japanese.directions import declared_polarity
 from cityplan.japanese.entered import as_printed
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.nearest import perhaps
-from cityplan.japanese.quantities import Quantity, missing, quantities
+from cityplan.japanese.quantities import BETTER, Quantity, missing, over_years, quantities
 from cityplan.japanese.years import fiscal_year
 from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Repair, column_year
 from cityplan.tables.definitions import IndicatorRow
+
+_BETTER = ("良い", "よい", "望ましい")  # of a note that says a direction and nothing else
 
 
 def indicator(
@@ -168,8 +170,8 @@ def _polarity(
     if declared is None:
         repairs.append(cells.repair("polarity", "unreadable", word, ""))
     for value in (target, baseline):
-        if value and value.bound in ("以上", "超", "以下", "未満"):
-            printed = "higher" if value.bound in ("以上", "超") else "lower"
+        if value and value.bound:
+            printed = BETTER[value.bound]
             if named and named != printed:
                 raise _contradicted(f"値の「{value.bound}」", named, cells, edition)
             if declared and declared != printed:
@@ -192,8 +194,11 @@ def _contradicted(printed: str, named: str, cells: RowCells, edition: Edition) -
 
 
 def polarity_word(cells: RowCells) -> str:
-    """What a column of its own 向き says; empty where there is none, or a dash in it."""
-    return "" if missing(cells.text("polarity")) else cells.text("polarity")
+    """What a column of its own 向き says, or a note 備考 that says nothing else (少ないほど良い); empty where none does."""
+    note = cells.text("note")
+    said = note if squeeze(note).strip("()").endswith(_BETTER) and declared_polarity(note) else ""
+    word = cells.text("polarity")
+    return said if missing(word) or not word else word
 
 
 def inferred_polarity(baseline: Decimal | None, target: Decimal | None) -> tuple[str, str]:
@@ -207,10 +212,8 @@ def inferred_polarity(baseline: Decimal | None, target: Decimal | None) -> tuple
 
 
 def _target_kind(target: Quantity | None, condition: str) -> str:
-    note = f"{target.note}・{condition}" if target else ""
-    if "平均" in note:
-        return "period_average"
-    return "cumulative" if "延べ" in note or "累計" in note else "level"
+    kinds = over_years(f"{target.note}・{condition}") if target else set()
+    return next((kind for kind in ("period_average", "cumulative") if kind in kinds), "level")
 
 
 def _note(values: list[Quantity | None], *more: str) -> str:

@@ -7,8 +7,8 @@ from typing import cast
 from cityplan.city.edition import Edition
 from cityplan.clean.indicators import own_year
 from cityplan.clean.rows import CellsOfRows, RowCells, completes, value_of
-from cityplan.japanese.quantities import Quantity, in_unit, missing, quantity_texts
-from cityplan.japanese.years import era
+from cityplan.japanese.quantities import Quantity, in_unit, quantity, quantity_texts, without_result
+from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.printed import Repair, column_role
 from cityplan.tables.definitions import ActivityRow, IndicatorRow, ObservationRow, PrintedEntry, Role
 
@@ -25,13 +25,15 @@ def observations(
     found: list[ObservationRow] = []
     years: tuple[tuple[Role, int | None], ...] = (("previous", edition.previous), ("actual", edition.actual))
     for row in activities:
-        cells = rows["activities", *row.key]
-        for role, year in years:
+        cells, begin = rows["activities", *row.key], len(found)
+        for role, of_all in years:
+            text = getattr(row, f"{role}_text")
+            year = own_year(quantity(text)) or fiscal_year(cells.text(f"{role}_fy")) or of_all
             line = cells.line(f"{role}_text")
-            found += _observation(row, "activity", role, year, getattr(row, role), getattr(row, f"{role}_text"), line)
-        found += _own_years(row, "activity", cells, repairs)
+            found += _observation(row, "activity", role, year, getattr(row, role), text, line)
+        found += _own_years(row, "activity", cells, found[begin:], repairs)
     for own, baselines in indicators:
-        cells = rows["indicators", *own.key]
+        cells, begin = rows["indicators", *own.key], len(found)
         pieces = quantity_texts(own.baseline_text) if len(baselines) > 1 else [own.baseline_text]
         for baseline, piece in zip(baselines, pieces, strict=False):
             year = own_year(baseline) or own.baseline_fy
@@ -41,25 +43,40 @@ def observations(
             line = cells.line(f"{role}_text")
             text = getattr(own, f"{role}_text")
             found += _observation(own, "indicator", role, getattr(own, f"{role}_fy"), getattr(own, role), text, line)
-        found += _own_years(own, "indicator", cells, repairs)
+        found += _own_years(own, "indicator", cells, found[begin:], repairs)
     return sorted(found, key=lambda each: (each.plan_id, each.subject, each.no))
 
 
-def _own_years(row: PrintedEntry, subject: str, cells: RowCells, repairs: list[Repair]) -> list[ObservationRow]:
-    """The values of years that have a column of their own, in the unit of the row; money has its own."""
+def _own_years(
+    row: PrintedEntry, subject: str, cells: RowCells, before: list[ObservationRow], repairs: list[Repair]
+) -> list[ObservationRow]:
+    """The values of years that have a column of their own, in the unit of the row; money has its own.
+
+    One that bears its year is of that, under whatever heading (3,102（R3） below R5実績), where the row has no other value
+    of it (`before` are those already taken).
+    """
+    known: set[tuple[str, int]] = {(each.role, each.fiscal_year) for each in before}
+    columns = [(column, *own) for column in cells.by_column if (own := column_role(column))]
+    printed = {column: own_year(cells.quantity(column)) for column, *_ in columns}
+    dated = {column: printed[column] for column, _, year in columns if printed[column] not in (None, year)}
+    known |= {(role, year) for column, role, year in columns if column not in dated and cells.quantity(column)}
+    taken: dict[tuple[str, int], Decimal] = {(each.role, each.fiscal_year): each.value for each in before}
     found: list[ObservationRow] = []
-    for column, cell in cells.by_column.items():
-        own = column_role(column)
-        if own is None or missing(cell.text) or column in cells.refused:
+    for column, role, of_column in columns:
+        cell, year = cells.by_column[column], dated.get(column) or of_column
+        is_told_twice = column in dated and (role, year) in known
+        if without_result(cell.text) or column in cells.refused or is_told_twice:
             continue
-        role, year = own
+        known.add((role, year))
         is_money = role in _OF_OTHER_UNIT
         value = cells.quantity(column)
+        if value is not None and taken.get((role, year)) == value.value:
+            continue  # 68 in a row of targets and in the column 最終目標
         if value is None:
             repairs.append(cells.repair(column, "unreadable", cell.text, ""))
         elif role == "achievement":
-            told = replace(row, unit="%")
-            found += _observation(told, subject, "achievement", year, value.value, cell.text, cell.source_line)
+            share = replace(row, unit="%")
+            found += _observation(share, subject, "achievement", year, value.value, cell.text, cell.source_line)
         elif row.unit and not is_money and (same := in_unit(value, row.unit)):
             found += _observation(row, subject, cast(Role, role), year, same.value, cell.text, cell.source_line)
         elif row.unit and not is_money and not completes(value.unit, row.unit):

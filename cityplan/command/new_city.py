@@ -22,12 +22,15 @@ def new_city(root: Path, name: str, layout: str) -> Path:
     return path
 
 
-def new_city_by_file(root: Path, name: str, file: Path) -> str:
+def new_city_by_file(root: Path, name: str, file: Path, layout: str) -> str:
     """Write data/raw/<name>/ from a file; what was seen in it and what to do next, in Japanese."""
-    path, found = new_city_of_file(root, name, file)
+    path, found = new_city_of_file(root, name, file, layout)
     asked = f"「質問:」（{found.questions}か所）を読み、答えます。"
+    kind = (
+        f"文書の形は {found.layout} としました。違えば、{path.as_posix()} を消し、--layout で形を書いて実行し直します。"
+    )
     return (
-        f"{as_text(found)}\n{path.as_posix()} を作り、{file.name} を写しました。次にすること:\n"
+        f"{as_text(found)}\n{path.as_posix()} を作り、{file.name} を写しました。\n{kind}\n次にすること:\n"
         f"  1. {path.as_posix()} を開き、{asked}上の「当方の列」が合っているかも確かめます。\n"
         f"  2. python pipeline.py --city {name} を実行します。止まったら、表示のとおりに直して、もう一度実行します。\n"
         "書き方は docs/declarations.ja.md、進め方は docs/new-city.ja.md にあります。"

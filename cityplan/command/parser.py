@@ -268,7 +268,7 @@ def _add_new_city(acts: "argparse._SubParsersAction[_ActsParser]") -> None:
         "new-city",
         help="新しい市の source.toml を作る",
         description="data/raw/名前/source.toml を作ります。--file なら、ファイルの表を見て案を書き、ファイルも写します。"
-        "--layout なら、書き方の説明だけを書きます。前からあるものは上書きしません。",
+        "--layout だけなら、書き方の説明だけを書きます。前からあるものは上書きしません。",
         epilog=f"形:\n{known_layouts()}\n\n例:\n  python -m cityplan new-city mihon --file ichiran.xlsx",
     )
     add = act.add_argument_group("書くこと").add_argument
@@ -276,7 +276,12 @@ def _add_new_city(acts: "argparse._SubParsersAction[_ActsParser]") -> None:
         "name", nargs="?", default="", metavar="名前", help="data/raw/ の下のフォルダ名（半角の小文字・数字・ハイフン）"
     )
     add("--file", type=Path, metavar="ファイル", help="市の文書（.csv、.tsv、.xlsx、.pdf、.docx、.pptx）")
-    add("--layout", default="", metavar="形", help="文書の形（下の一覧から。--file がないとき）")
+    add(
+        "--layout",
+        default="",
+        metavar="形",
+        help="文書の形（下の一覧から。--file があれば、案がほかの形になったときだけ）",
+    )
 
 
 def _add_entry_form(acts: "argparse._SubParsersAction[_ActsParser]") -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from cityplan.command.ending import print_aside, run
 from cityplan.command.parser import acts_parser
 from cityplan.files.data_folder import command_folder
-from cityplan.files.errors import UsageError
 
 
 def run_act(words: Sequence[str] | None = None, root: Path | None = None) -> int:
@@ -31,10 +30,8 @@ def _run(words: Sequence[str], root: Path | None) -> int:
 def _new_city(root: Path, options: argparse.Namespace) -> str:
     from cityplan.command.new_city import new_city, new_city_by_file, steps_after_new_city
 
-    if options.file is not None and options.layout:
-        raise UsageError("--file と --layout は、一緒には指定できません。")
     if options.file is not None:
-        return new_city_by_file(root, options.name, options.file)
+        return new_city_by_file(root, options.name, options.file, options.layout)
     return steps_after_new_city(new_city(root, options.name, options.layout))
 
 

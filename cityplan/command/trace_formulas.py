@@ -34,6 +34,7 @@ CONDITION_WORDS = {  # a, b, t: actual, baseline, target; y: the target of the y
     "target_reached": "実績値 {a} は目標値 {t} に達した",
     "target_exceeded": "実績値 {a} は目標値 {t} を超えた",
     "year_target_reached": "実績値 {a} は、この年度の目標値 {y} に達した",
+    "year_target_exceeded": "実績値 {a} は、この年度の目標値 {y} を超えた",
     "baseline_reached": "実績値 {a} は基準値 {b} に達した",
     "baseline_exceeded": "実績値 {a} は基準値 {b} を超えた",
     "within_percent": "実績値 {a} は基準値 {b} の ±{x}% 以内",
@@ -68,7 +69,7 @@ def change_traced(row: Activity) -> str:
 def status_traced(row: Indicator, rule: Rule | None) -> str:
     """達成状況: the rule, the class and its condition as it was met."""
     if rule is None:
-        return "判定しません（資料に判定規則の記載がありません）"
+        return "判定しません（判定規則を読み取っていません）"
     if not row.status:
         return f"規則「{rule.title}」: 判定できません（要る値か向きが分かりません）"
     each = next(each for each in rule.classes if each.mark == row.status)

@@ -7,7 +7,7 @@ tells it, a brief marks it with ※.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
 from cityplan.clean.indicators import own_year
@@ -26,12 +26,14 @@ from cityplan.compute.doubt_rows import (
 from cityplan.compute.doubt_scale import out_of_scale
 from cityplan.compute.numbers import decimals
 from cityplan.japanese.letters import squeeze
-from cityplan.japanese.quantities import quantity
+from cityplan.japanese.quantities import over_years, quantity
 from cityplan.japanese.years import era, fiscal_year
+from cityplan.read.printed import column_role
 from cityplan.tables.definitions import CellRow, IndicatorRow, PrintedEntry
+from cityplan.tables.headings import headings_over
 from cityplan.tables.once import kept
 from cityplan.tables.reasons import Reason
-from cityplan.tables.schema import Tables, printed_entries, records
+from cityplan.tables.schema import Tables, certain, printed_entries, table_rows
 
 # A rate that may be more than 100 %: 入所率 of a full house, 経常収支比率, 前年度比.
 _OVER_100 = re.compile(
@@ -52,7 +54,6 @@ _SIGNED = re.compile(
 _COUNT = re.compile("(?<![指係乗倍約])数$")
 _OF_A_SHARE = re.compile("率|割合|比|[%％]")
 _YEAR = re.compile(r"(?:令和|平成|昭和|[RHS])(?:[0-9]{1,2}|元)(?![0-9])|(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_TOTAL = re.compile("累計|延べ")
 DOUBTFUL_VALUE = "doubtful_value"  # the kind of its finding
 _DATED = (
     *(("indicators", role) for role in ("baseline", "target", "actual")),
@@ -103,9 +104,9 @@ def unlike_totals(row: IndicatorRow) -> tuple[list[str], list[str]]:
         "actual": (row.actual, row.actual_text),
     }
     known = {role: text for role, (value, text) in values.items() if value is not None and text}
-    totals = [role for role, text in known.items() if _TOTAL.search(text)]
+    totals = [role for role, text in known.items() if "cumulative" in over_years(text)]
     single = [role for role in known if role not in totals]
-    if not (totals and single) or _TOTAL.search(f"{row.name}{row.subgroup}"):
+    if not (totals and single) or "cumulative" in over_years(f"{row.name}{row.subgroup}"):
         return [], []
     return totals, single
 
@@ -227,13 +228,29 @@ def _other_years(tables: Tables) -> Iterator[Doubt]:
             for row in found
             if (value := quantity(getattr(row, f"{role}_text")))
             and (year := own_year(value))
-            and (head := heads.get((table, row.plan_id, role)) or heads.get((table, "", role))) != year
+            and (head := heads(row, role)) != year
             and (head or (isinstance(row, IndicatorRow) and _before_baseline(row, role)))
         ]
         by_design = len(others) > 1 and 2 * len(others) > sum(getattr(row, role) is not None for row in found)
         for row, year, head in others:
             if (*row.place, role) not in known and not (by_design and head):
                 yield _year_doubt(row, role, year, head)
+    yield from _under_other_years(tables, known)
+
+
+def _under_other_years(tables: Tables, known: Collection[tuple[str, str, int, str]]) -> Iterator[Doubt]:
+    """A year in a cell of a column of another year: 3,102（R3） below R5実績; not where most cells of it have others."""
+    under: dict[str, list[tuple[CellRow, int | None]]] = defaultdict(list)
+    for cell in table_rows(tables, CellRow) if "cells" in tables else ():
+        if cell.row and column_role(cell.column) and (value := quantity(cell.text)):
+            under[cell.column].append((cell, own_year(value)))
+    for column, cells in under.items():
+        _, head = certain(column_role(column))
+        others = [(cell, year) for cell, year in cells if year and year != head]
+        for cell, year in others if len(others) == 1 or 2 * len(others) <= len(cells) else ():
+            place = (cell.table, cell.plan_id, cell.row)
+            if (*place, column.removesuffix("_text")) not in known:
+                yield Doubt(place, column, (), cell.text, f"{era(year)}の値ですが、列の見出しは{era(head)}です")
 
 
 def _year_doubt(row: PrintedEntry, role: str, year: int, head: int | None) -> Doubt:
@@ -263,17 +280,19 @@ def _contradiction(row: IndicatorRow, role: str) -> str:
     return ""
 
 
-def _heading_years(tables: Tables) -> dict[tuple[str, str, str], int]:
-    """The year in the heading of each column, by table, plan and role; for a heading over all plans the plan is empty."""
-    if "cells" not in tables:
-        return {}
-    cells = tables["cells"]
-    heads = cells[cells["table"].isin(["activities", "indicators"]) & (cells["row"] == 0)]
-    return {
-        (cell.table, cell.plan_id, cell.column.removesuffix("_text")): year
-        for cell in records(heads, CellRow)
-        if (year := _only_year(cell.text))
-    }
+def _heading_years(tables: Tables) -> Callable[[PrintedEntry, str], int | None]:
+    """The year in the heading of the column in which a row has the value of a role."""
+    cells = table_rows(tables, CellRow) if "cells" in tables else []
+    over = {table: headings_over(cells, table) for table, _ in _DATED}
+    lines = {(cell.table, cell.plan_id, cell.row, cell.column): cell.source_line for cell in cells if cell.row}
+
+    def year_over(row: PrintedEntry, role: str) -> int | None:
+        column = f"{role}_text"
+        heads = over[row.table](lines.get((*row.place, column), row.source_line))
+        years = [_only_year(head.text) for head in heads if head.column == column]
+        return next(filter(None, reversed(years)), None)
+
+    return year_over
 
 
 def _only_year(heading: str) -> int | None:

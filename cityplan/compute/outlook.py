@@ -17,6 +17,7 @@ from cityplan.compute.match import Key
 from cityplan.compute.numbers import WIDE, Columns, Number, Values, decimals
 from cityplan.compute.pace import pace
 from cityplan.compute.results import Latest, latest
+from cityplan.japanese.quantities import over_years
 from cityplan.japanese.years import era
 from cityplan.tables.definitions import HistoryRow, Indicator, IndicatorRow, RowKey
 from cityplan.tables.reasons import Reason
@@ -24,7 +25,6 @@ from cityplan.tables.reasons import Reason
 LEAST_CHANGES = 2  # between neighbouring years; from one nothing is told
 LEAST_YEARS = 5  # measured years; from fewer no forecast is made
 COVERAGE = 0.8  # of the prediction interval
-AVERAGE = "平均"
 
 
 class Forecast(NamedTuple):
@@ -92,7 +92,7 @@ def measured_values(history: Iterable[HistoryRow]) -> dict[Key, dict[int, Decima
     An average over years is no value of one year.
     """
     found: dict[Key, dict[int, Decimal]] = {}
-    rows = [each for each in history if each.role in MEASURED and AVERAGE not in each.text]
+    rows = [each for each in history if each.role in MEASURED and "period_average" not in over_years(each.text)]
     for each in sorted(rows, key=lambda row: -MEASURED.index(row.role)):
         found.setdefault(each.key, {})[each.fiscal_year] = each.value
     return found

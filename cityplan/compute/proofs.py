@@ -1,8 +1,8 @@
 """Every value held against every other source of it 照らし合わせ: proved, contradicted, or single. Opens no file.
 
 A source is another edition of the city, its plan book, the same document read a second time, another plan that
-prints the same indicator, or a total that is the sum of its column. Values are held together only by row, role and year, and in one unit: digits that are equal
-by chance prove nothing.
+prints the same indicator, or a total that is the sum of its column. Values are held together only by row, role and
+year, and in one unit: digits that are equal by chance prove nothing; nor do they where 以上, 以下 or 延べ is said otherwise.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +14,7 @@ import pandas as pd
 from cityplan.city.renames import Renamed
 from cityplan.compute.history import Joined, Told, governing, measured_otherwise, shown
 from cityplan.compute.match import Item, Key, matched, matched_plans
+from cityplan.compute.meant import meant_otherwise
 from cityplan.compute.repeated import printed_again
 from cityplan.compute.totals import totals_of
 from cityplan.japanese.letters import squeeze
@@ -36,6 +37,7 @@ class Witness:
     told: Told
     rows: Mapping[Key, Key]  # our row -> its row, in one unit
     plans: Mapping[str, str] = field(default_factory=dict)  # our plan -> its plan, of a plan book
+    others: Mapping[Key, Key] = field(default_factory=dict)  # as `rows`, in another unit
 
 
 def earlier_witnesses(joined: Joined) -> Iterator[Witness]:
@@ -66,8 +68,9 @@ def plan_book_witness(book: Told, words: str, now: Told, renamed: Sequence[Renam
     plans = matched_plans(now.plan_items, book.plan_items, renamed)
     items = {item.key: item for item in now.items}
     found = matched(items, book.items, renamed, lambda item: plans.get(item.plan), _never)
-    rows = {key: item.key for key, item in found.items() if not measured_otherwise(now, key, book, item.key)}
-    return Witness("plan_book", words, book, rows, plans)
+    others = {key: item.key for key, item in found.items() if measured_otherwise(now, key, book, item.key)}
+    rows = {key: item.key for key, item in found.items() if key not in others}
+    return Witness("plan_book", words, book, rows, plans, others)
 
 
 def reading_witness(reading: Told, words: str, now: Told) -> Witness:
@@ -93,7 +96,9 @@ def proofs(now: Told, witnesses: Iterable[Witness]) -> pd.DataFrame:
     for key, row in now.rows.items():
         others = again.get(row.key, []) if isinstance(row, IndicatorRow) else []
         for single, own in _values(now, key, row):
-            found = [_held(single, own, *each) for each in _sources_of(own, key, sources, others, now)] if own else []
+            found = (
+                [_held(single, own, row, *each) for each in _sources_of(own, key, sources, others, now)] if own else []
+            )
             if own and (total := totals.of(own)):
                 found.append(_summed(single, total, now))
             rows += found or [single]
@@ -120,30 +125,46 @@ def _sources_of(
 ) -> Iterator[tuple[SourceKind, str, Told, ObservationRow]]:
     """What other sources have for a value: their kind and name, and their own value of it.
 
-    Of several editions or books the first that has it: what an older one has otherwise is told of the one after it.
+    Of several editions the first that has it: what an older one has otherwise is told of the one after it. So it is of
+    the editions of one plan book; a book of another title is a source of its own.
     """
     asked: set[str] = set()
     for source in sources:
-        if source.kind in asked or key not in source.rows:
+        one = source.words if source.kind == "plan_book" else source.kind
+        if one in asked or key not in source.rows:
             continue
-        if their := governing(source.told.values.get(source.rows[key], []), own):
-            asked.add(source.kind)
+        values = source.told.values.get(source.rows[key], [])
+        if their := (source.kind == "reading" and _of_role(values, own)) or governing(values, own):
+            asked.add(one)
             yield source.kind, source.words, source.told, their
     for other in again:
         if their := governing(now.values.get((key[0], *other.key), []), own):
             yield "repeated", f"プラン{other.plan_id}の再掲", now, their
 
 
+def _of_role(values: Sequence[ObservationRow], own: ObservationRow) -> ObservationRow | None:
+    """The same value as another file of the document has it: of one year its baseline and its result are two."""
+    return next((each for each in values if (each.role, each.fiscal_year) == (own.role, own.fiscal_year)), None)
+
+
 def _held(
-    single: ProofRow, own: ObservationRow, kind: SourceKind, words: str, told: Told, their: ObservationRow
+    single: ProofRow,
+    own: ObservationRow,
+    row: PrintedEntry,
+    kind: SourceKind,
+    words: str,
+    told: Told,
+    their: ObservationRow,
 ) -> ProofRow:
+    same = their.value == own.value or _as_printed(kind, own, their)
+    meant = meant_otherwise(own, row, their, told.rows[their.key]) if same else ""
     return replace(
         single,
-        state="proved" if their.value == own.value or _as_printed(kind, own, their) else "contradicted",
+        state="proved" if same and not meant else "contradicted",
         source_kind=kind,
         source=words,
         other_place=told.line_words(their.source_line),
-        other_text=shown(their.value, their.text, their.unit),
+        other_text=meant or shown(their.value, their.text, their.unit),
     )
 
 

@@ -31,6 +31,10 @@ def status_columns(
     """
     # A printed mark is held against its values, also where one of them is in doubt.
     status = status_by(rule, row, targets) if rule and (row.status_printed or not reason) else ""
+    if rule and _has_no_share(row) and row.status_printed and rule.tells_no_value(row.status_printed):
+        status = ""  # － of 社会増減数 ▲95 and its target 0 says that there is no share to be judged
+    if rule and _is_of_its_own(rule, row.status_printed, status):
+        status = ""  # × of a work that has ended, with 0 of 30
     agreement = status_agreement(status, row.status_printed)
     # The marks of two years are of two measures where baseline, target or unit is another one.
     is_comparable = row.key not in apart
@@ -57,6 +61,17 @@ def status_by(rule: Rule, row: IndicatorRow, targets: Values) -> str:
     year_target = None if row.actual_fy is None else of_years.get(row.actual_fy)
     path = _exact_expected_value(row)
     return judged(rule, Standing(row.baseline, row.target, row.actual, row.polarity, path, year_target))
+
+
+def _is_of_its_own(rule: Rule, printed: str, status: str) -> bool:
+    """Whether a document gives a mark that no value decides, and the value does not reach its target all the same."""
+    reaches = rule.class_of(status).when.endswith(("target_reached", "target_exceeded"))
+    return rule.class_of(printed).when == "not_from_values" and not reaches
+
+
+def _has_no_share(row: IndicatorRow) -> bool:
+    """Whether a value below zero is held against a target of 0, of which it is no share."""
+    return row.actual is not None and row.target is not None and row.target == 0 > row.actual
 
 
 def at_open_bound(row: IndicatorRow) -> str:

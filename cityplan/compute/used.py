@@ -6,14 +6,14 @@ a corrected cell reads 41件（訂正）, and one whose value is unknown now —
 
 from collections.abc import Callable
 
-from cityplan.city.decisions import SHARES
+from cityplan.city.decisions import CORRECTED_MARK, SHARES
 from cityplan.compute.doubts import DOUBTFUL_VALUE, WHOLE_ROW
 from cityplan.japanese.entered import with_new_number as with_number
 from cityplan.japanese.quantities import number_places, quantity
 from cityplan.tables.definitions import CorrectionRow, FindingRow
 from cityplan.tables.schema import NUMBERS, Tables, records, table_rows
 
-MARK = "（訂正）"
+MARK = CORRECTED_MARK
 VALUES = {"activities": ("actual_text", "previous_text"), "indicators": ("baseline_text", "target_text", "actual_text")}
 DOUBT = "※"  # behind a value that a finding `doubtful_value` doubts
 
@@ -44,12 +44,22 @@ def _doubts_marked(tables: Tables) -> Tables:
 
 
 def with_unit(text: str, unit: str) -> str:
-    """A value as it is used, with the unit that the source prints in a column of its own.
+    """A value as it is used, with the unit that the source prints in a column of its own, and the sign of all pages.
 
     >>> with_unit("22000※", "件"), with_unit("7745%以上※", "%"), with_unit("—", "件"), with_unit("0（R2）", "人")
     ('22000件※', '7745%以上※', '—', '0人（R2）')
+    >>> with_unit("△ 54", "人"), with_unit("-1.5億円（R4）※", ""), with_unit("△", "人"), with_unit("+3", "人")
+    ('−54人', '−1.5億円（R4）※', '△', '+3人')
     """
-    return unit.join(parted(text)) if unit else text
+    told = with_sign(text)
+    return unit.join(parted(told)) if unit else told
+
+
+def with_sign(text: str) -> str:
+    """A value below zero with the sign that computed ones have: △ is a mark 印 on the same page."""
+    places = number_places(text.removesuffix(DOUBT))
+    is_negative = bool(places) and (found := quantity(text.removesuffix(DOUBT))) is not None and found.value < 0
+    return f"{text[: places[0]]}−{text[places[1] :]}" if places and is_negative and places[0] < places[1] else text
 
 
 def parted(text: str) -> tuple[str, ...]:

@@ -13,9 +13,11 @@ from cityplan.draw.ruler import is_off_scale, position, ruler_head
 from cityplan.draw.rulers import Rulers, Since
 from cityplan.draw.series import Series, Value
 from cityplan.draw.signs import mark_row
+from cityplan.draw.standing import EXPECTED
 from cityplan.draw.years import values_over_years
 
 __all__ = [
+    "EXPECTED",
     "Chart",
     "Ratio",
     "Rulers",

@@ -15,13 +15,17 @@ _TENS = (60.0, 70.0, 80.0, 90.0, 110.0, 120.0, 130.0, 140.0, 150.0)
 _LEAST_TICKS = 3
 _LOWEST, _HIGHEST = 80.0, 125.0  # the axis reaches at least from here to there
 _BOX, _GAP, _AXIS = 10.0, 0.8, 11.0
+_ZERO, _WITHOUT, _FIELD_GAP = "0%", "比なし", 5.0
 
 
 @dataclass(frozen=True)
 class Ratio:
-    """A ratio 前年度比 of an activity in percent, the number of its plan, and how its result changed."""
+    """A ratio 前年度比 of an activity in percent, the number of its plan, and how its result changed.
 
-    percent: Decimal
+    None where both years have numbers that make no ratio: from zero, or below it.
+    """
+
+    percent: Decimal | None
     plan: str
     name: str
     change: str = ""
@@ -30,14 +34,15 @@ class Ratio:
     def alt(self) -> str:
         """The ratio in words."""
         changed = f"（{CHANGES[self.change]}）" if self.change in CHANGES else ""
-        return f"{self.plan} {self.name} {self.percent:,f}%{changed}"
+        said = _WITHOUT if self.percent is None else f"{self.percent:,f}%"
+        return f"{self.plan} {self.name} {said}{changed}"
 
 
 def ratio_dots(ratios: Sequence[Ratio], *, band: Decimal | int = 5, width_mm: float = 84) -> Chart:
     """Draw ratios as the numbers of their plans on one logarithmic axis 対数目盛, those that fell white on dark.
 
-    100 % is a line, the `band` around it a grey area; what would touch stands one above the other. A ratio of zero
-    stands at the left end. Raises ValueError where there is no ratio, one is negative, the band is not below 100
+    100 % is a line, the `band` around it a grey area; what would touch stands one above the other. A logarithmic axis
+    has no place for zero: what fell to it stands in a field of its own at the left, what has no ratio in one at the right. Raises ValueError where there is no ratio, one is negative, the band is not below 100
     or the width too small.
     """
     if not 0 <= band < 100:
@@ -46,7 +51,7 @@ def ratio_dots(ratios: Sequence[Ratio], *, band: Decimal | int = 5, width_mm: fl
         raise ValueError(f"an axis needs at least {NARROWEST_MM} mm, not {width_mm}")
     if not ratios:
         raise ValueError("there is no ratio to draw")
-    if any(ratio.percent < 0 for ratio in ratios):
+    if any(ratio.percent is not None and ratio.percent < 0 for ratio in ratios):
         raise ValueError("a ratio below zero has no place on a logarithmic axis")
     axis = _Axis(ratios, float(band), width_mm * POINTS_PER_MM)
     placed = list(_placed(ratios, axis))
@@ -69,11 +74,28 @@ class _Axis:
         self.low = min([*known, 100 - band, _LOWEST])
         self.high = max([*known, 100 + band, _HIGHEST])
         self.half = max(_BOX, *(drawn_width(ratio.plan) + 1 for ratio in ratios)) / 2
+        zero = max(2 * self.half + 1, drawn_width(_ZERO)) * any(ratio.percent == 0 for ratio in ratios)
+        without = max(2 * self.half + 1, drawn_width(_WITHOUT)) * any(ratio.percent is None for ratio in ratios)
+        self.zero, self.without = zero / 2, width - without / 2  # the middles of the fields beside the axis
+        self.left, self.right = (zero + _FIELD_GAP) * bool(zero), width - (without + _FIELD_GAP) * bool(without)
 
     def x(self, percent: float) -> float:
-        """The place of a ratio; what is not positive stands at the left end."""
-        share = math.log(max(percent, self.low) / self.low) / math.log(self.high / self.low)
-        return self.half + 0.5 + share * (self.width - 2 * self.half - 1)
+        """The place of a ratio above zero."""
+        share = math.log(percent / self.low) / math.log(self.high / self.low)
+        return self.left + self.half + 0.5 + share * (self.right - self.left - 2 * self.half - 1)
+
+    def place(self, ratio: Ratio) -> float:
+        """The place of a ratio, or of the field for what has no place on the axis."""
+        if ratio.percent is None:
+            return self.without
+        return self.x(float(ratio.percent)) if ratio.percent else self.zero
+
+    @property
+    def fields(self) -> list[tuple[float, float, float, str]]:
+        """The fields beside the axis: from where to where, the middle and its words."""
+        zero = [(0.0, self.left - _FIELD_GAP, self.zero, _ZERO)] if self.left else []
+        is_right = self.right < self.width
+        return zero + ([(self.right + _FIELD_GAP, self.width, self.without, _WITHOUT)] if is_right else [])
 
     @property
     def ticks(self) -> list[float]:
@@ -90,7 +112,7 @@ class _Axis:
 
     def _fits(self, tick: float) -> bool:
         half = drawn_width(_percent(tick)) / 2
-        return self.low <= tick <= self.high and half <= self.x(tick) <= self.width - half
+        return self.low <= tick <= self.high and self.left + half <= self.x(tick) <= self.right - half
 
     def _are_apart(self, tick: float, other: float) -> bool:
         room = (drawn_width(_percent(tick)) + drawn_width(_percent(other))) / 2 + 2
@@ -100,8 +122,8 @@ class _Axis:
 def _placed(ratios: Sequence[Ratio], axis: _Axis) -> Iterator[tuple[Ratio, float, int]]:
     """Each ratio with its place, and how high it stands so that none touches another."""
     last: list[float] = []  # the place that is taken farthest right, of each level
-    for ratio in sorted(ratios, key=lambda ratio: ratio.percent):
-        x = axis.x(float(ratio.percent))
+    for ratio in sorted(ratios, key=axis.place):
+        x = axis.place(ratio)
         level = next((n for n, taken in enumerate(last) if x - taken >= 2 * axis.half + _GAP), len(last))
         last[level : level + 1] = [x]
         yield ratio, x, level
@@ -112,7 +134,10 @@ def _ground(canvas: Canvas, axis: _Axis, bottom: float) -> None:
     canvas.rectangle(axis.x(100 - axis.band), 0, axis.x(100 + axis.band), bottom, fill=GREY_BAND)
     canvas.segments([((axis.x(tick), 0.0), (axis.x(tick), bottom)) for tick in axis.ticks], color=HAIRLINE, width=0.4)
     canvas.line([(axis.x(100), 0), (axis.x(100), bottom)], color=TEXT, width=0.8)
-    canvas.line([(0, bottom), (axis.width, bottom)], color=TEXT, width=0.7)
+    canvas.line([(axis.left, bottom), (axis.right, bottom)], color=TEXT, width=0.7)
+    for start, end, middle, name in axis.fields:
+        canvas.line([(start, bottom), (end, bottom)], color=TEXT, width=0.7)
+        canvas.text(middle, bottom + SIZE + 1, name, align="center", color=MUTED)
     for tick in axis.ticks:
         is_same = tick == 100
         words = (axis.x(tick), bottom + SIZE + 1, _percent(tick))

@@ -24,13 +24,14 @@ from cityplan.draw.canvas import (
 )
 from cityplan.draw.marks import draw_mark, sign_of, word_width
 from cityplan.draw.output import Chart
-from cityplan.draw.standing import DrawnStanding
+from cityplan.draw.standing import EXPECTED, DrawnStanding
 from cityplan.draw.words import drawn_quantity, number
 
 NARROWEST_MM = 55.0  # three zones and a distance in words at 8 points
 _EDGE = 5.5  # the room a shape needs inside the ruler
 _SIGN = 10.0  # the room of the sign ≫ beside a mark off the scale
 _GAP = 4.0
+_LONGEST_SAID = 56.0  # of words in place of a number
 _SHORTEST_ARROW = 17.0  # with its head, and out of the mark at its end
 _BESIDE = 7.0  # from the middle of a mark to its value beside it
 _CLEAR = 1.5  # around a line that no text may touch
@@ -149,8 +150,11 @@ def position(
     previous: Decimal | None = None,
     previous_status: str = "",
     expected: Decimal | None = None,
+    expected_label: str = EXPECTED,
     actual_year: str = "",
     others: Sequence[tuple[str, Decimal]] = (),
+    baseline_said: str = "",
+    target_said: str = "",
     is_flat: bool = False,
     width_mm: float = 62,
 ) -> Chart:
@@ -161,10 +165,10 @@ def position(
     the baseline or behind it) the mark stands in the middle of its zone, without a length, and what lies between the
     two is hatched. An arrow tells how it `moved` (better, worse): from the `previous` value, else from the border that
     was crossed since the `previous_status`, as its length means nothing then. The colour is that of the move alone.
-    `expected` 目安 is a tick, and so are `others`, further printed baselines with their labels: where one of them is the
+    `expected` is a tick, 目安 or what the city calls its value of this year, and so are `others`, further printed baselines with their labels: where one of them is the
     worse one, the ruler left of the first baseline is measured by it. `is_flat` puts the value beside its mark where
     it has room there, in a table of many rows. Without a polarity there are no zones and no colour. `actual` None leaves the ruler
-    empty, with the `reason`. Labels: 基準 or R3; `actual_year` stands behind the value: （R4）. Raises ValueError where the ruler is too narrow for its words.
+    empty, with the `reason`. `baseline_said` and `target_said` are printed where there is no number (維持). Labels: 基準 or R3; `actual_year` stands behind the value: （R4）. Raises ValueError where the ruler is too narrow for its words.
     """
     if width_mm < NARROWEST_MM:
         raise ValueError(f"a ruler needs at least {NARROWEST_MM} mm, not {width_mm}")
@@ -185,8 +189,11 @@ def position(
         previous,
         previous_status,
         expected,
+        expected_label,
         actual_year,
         tuple(others),
+        baseline_said,
+        target_said,
     )
     place, off_scale = _place(shown, zones := _Zones(width_mm * POINTS_PER_MM))
     drawn = _draw(shown, zones, place, off_scale, is_flat)
@@ -302,7 +309,10 @@ def _numbers(canvas: Canvas, shown: DrawnStanding, zones: _Zones, form: _Form) -
 def _number_texts(shown: DrawnStanding, width: float) -> tuple[str, str]:
     """The fullest pair of numbers that fits below the ruler; beside further baselines the first has its year."""
     ways: list[Callable[[Decimal], str]] = [lambda value: drawn_quantity(value, shown.unit), number]
-    missing = ("基準値なし" if shown.target is not None else "", "目標値なし" if shown.baseline is not None else "")
+    missing = (
+        _without_number("基準値", shown.baseline_said) if shown.target is not None else "",
+        _without_number("目標値", shown.target_said) if shown.baseline is not None else "",
+    )
     year = f"{shown.baseline_label} " if shown.others else ""
     for way in ways[bool(year) :]:
         values = zip((shown.baseline, shown.target), missing, (year, ""), strict=True)
@@ -312,18 +322,25 @@ def _number_texts(shown: DrawnStanding, width: float) -> tuple[str, str]:
     return "", ""
 
 
+def _without_number(what: str, said: str) -> str:
+    """What stands in place of a baseline or target that is no number: what is printed 「維持」, where there is room."""
+    if not said:
+        return f"{what}なし"
+    return whole if drawn_width(whole := f"「{said}」") <= _LONGEST_SAID else f"数でない{what}"
+
+
 def _is_short(left: str, right: str) -> bool:
     """Whether two numbers leave the room between them to a third."""
     return drawn_width(left) + drawn_width(right) <= 44
 
 
 def _expected(canvas: Canvas, shown: DrawnStanding, zones: _Zones, form: _Form, left: float, right: float) -> None:
-    """The 目安 as a dotted tick with its words, where there is room for them."""
+    """The expected value as a dotted tick with its words, where there is room for them."""
     x = _expected_place(shown, zones)
     if shown.expected is None or x is None:
         return
     canvas.line([(x, form.top - 1), (x, form.bottom + 1)], color=TEXT, width=1.2, dash=DOTTED)
-    text = f"目安{number(shown.expected)}"  # never without the word: it is no value of the city's
+    text = f"{shown.expected_label}{number(shown.expected)}"  # never without the word: 目安 is no value of the city's
     half = drawn_width(text) / 2
     if 2 * half <= right - left:
         canvas.text(min(max(x, left + half), right - half), form.below, text, align="center", color=MUTED)

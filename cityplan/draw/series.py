@@ -70,4 +70,4 @@ class Series:
         """The name and all values in words."""
         name = f"{self.name}（{self.note}）" if self.note else self.name
         given = "、".join(map(self.item, self.in_time)) or "値の記載なし"
-        return f"{name}: {given}{'、低いほど良い' if self.lower_is_better else ''}"
+        return f"{name}: {given}{'、小さいほど良い' if self.lower_is_better else ''}"

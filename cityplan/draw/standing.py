@@ -8,6 +8,7 @@ from cityplan.city.rules import Rule, Zone
 from cityplan.draw.words import distance, drawn_quantity
 
 Case = Literal["scaled", "no_middle", "zone_only", "unknown_polarity", "not_published"]
+EXPECTED = "目安"
 _MOVED = {"better": "前年度より良い", "worse": "前年度より悪い", "same": "前年度と同じ"}
 
 
@@ -31,8 +32,11 @@ class DrawnStanding:
     previous: Decimal | None = None
     previous_status: str = ""
     expected: Decimal | None = None
+    expected_label: str = EXPECTED  # what it is: our own reckoning, or the city's target of the year
     actual_year: str = ""  # beside the value, where it is not the year of the heading
     others: tuple[tuple[str, Decimal], ...] = ()  # further printed baselines: the label and the value of each
+    baseline_said: str = ""  # what is printed where it is no number: 維持
+    target_said: str = ""
 
     @property
     def case(self) -> Case:
@@ -99,9 +103,9 @@ class DrawnStanding:
     def missing(self) -> str:
         """What the source does not say."""
         if self.baseline is None:
-            return "基準値の記載なし"
+            return _said("基準値", self.baseline_said) or "基準値の記載なし"
         if self.target is None:
-            return "目標値の記載なし"
+            return _said("目標値", self.target_said) or "目標値の記載なし"
         return "" if self.has_polarity else "向きの記載なし"
 
     @property
@@ -150,11 +154,15 @@ class DrawnStanding:
             given.append(f"{self.actual_label} {self.reason}")
         status = f"達成状況 {self._told(self.status)}" if self.status else ""
         before = f"前年度の印 {self._told(self.previous_status)}" if self.previous_status else ""
-        expected = "" if self.expected is None else f"目安 {drawn_quantity(self.expected, self.unit)}"
+        expected = "" if self.expected is None else f"{self.expected_label} {drawn_quantity(self.expected, self.unit)}"
         moved = _MOVED.get(self.moved, "")
         by = "印は" if moved and self.previous is None else ""  # that a mark stayed says nothing of the value
         said = [status, before, by + moved, self.words, expected]
         return "、".join([*given, *filter(None, [*said, self.no_middle_text, self.missing])])
+
+
+def _said(what: str, printed: str) -> str:
+    return f"{what}「{printed}」" if printed else ""
 
 
 def _named(label: str, what: str) -> str:

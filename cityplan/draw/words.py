@@ -13,12 +13,12 @@ ARROWS: Mapping[str, str] = {"up": "↑", "same": "→", "down": "↓"}
 
 
 def number(value: AnyNumber) -> str:
-    """A number 数値 with its digits as printed and commas.
+    """A number 数値 with its digits as printed and commas, and the minus sign − of the pages.
 
-    >>> number(7.2), number(Decimal("1104.50"))
-    ('7.2', '1,104.50')
+    >>> number(7.2), number(Decimal("1104.50")), number(Decimal("-3.2"))
+    ('7.2', '1,104.50', '−3.2')
     """
-    return f"{exact(value):,f}"
+    return f"{exact(value):,f}".replace("-", "−")
 
 
 def drawn_quantity(value: AnyNumber, unit: str) -> str:

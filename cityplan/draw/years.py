@@ -173,7 +173,7 @@ def _apart(texts: Sequence[tuple[float, str]], frame: Box) -> bool:
 def _heading(series: Series, width: float) -> list[tuple[str, str]]:
     """The lines of the name, the last with unit and note beside it where there is room, else below it."""
     unit = f"単位 {series.unit}" if series.unit and series.points else ""
-    note = "・".join(filter(None, [unit, series.note, "低いほど良い" if series.lower_is_better else ""]))
+    note = "・".join(filter(None, [unit, series.note, "小さいほど良い" if series.lower_is_better else ""]))
     lines = wrap(series.name, width, TITLE_SIZE)
     if len(lines) > _MOST_LINES:
         lines = [*lines[: _MOST_LINES - 1], "…"]

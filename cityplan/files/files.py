@@ -7,8 +7,10 @@ import re
 import stat
 import tempfile
 import time
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from difflib import get_close_matches
 from pathlib import Path
 
 from cityplan.files.errors import SourceError, SystemFault, named, why
@@ -17,6 +19,7 @@ from cityplan.files.kinds import advice, file_kind
 LARGEST = 100_000_000  # bytes; 50,000 rows of a table are about 10 million
 _PART = ".part"  # of a file that is being written
 _PAUSES = (0.1, 0.3)  # seconds: Windows' own guard reads each new file
+_ALIKE = 0.8  # difflib's measure of a close match
 _NAMED = 3  # files that a message names
 _NOT_CP932 = re.compile("[\x00\x80\uf8f0-\uf8f3]")
 
@@ -56,9 +59,8 @@ def read_bytes(path: Path, name: str) -> bytes:
         size = found.st_size
         data = path.read_bytes() if size <= LARGEST else b""
     except OSError as error:
-        raise SourceError(
-            f"ファイルを読めません（{why(error)}）", file=name, next_step="置き場所と名前、読む権限を確かめてください。"
-        ) from error
+        step = _near(path) or "置き場所と名前、読む権限を確かめてください。"
+        raise SourceError(f"ファイルを読めません（{why(error)}）", file=name, next_step=step) from error
     if size > LARGEST:
         raise SourceError(
             f"ファイルが大きすぎます（{size:,}バイト。{LARGEST:,}バイトまで）",
@@ -66,6 +68,34 @@ def read_bytes(path: Path, name: str) -> bytes:
             next_step="使う部分だけのファイルに分けてください。",
         )
     return data
+
+
+def _near(path: Path) -> str:
+    """What to do where a missing file's name is that of another one but for how it is written; empty where none is near.
+
+    A name that came from a Mac has が as か and its mark: it looks the same.
+    """
+    names: dict[str, str] = {}
+    with suppress(OSError):
+        if not path.exists():
+            names = {_plain_name(each.name): each.name for each in path.parent.iterdir() if each.is_file()}
+    if same := names.get(_plain_name(path.name)):
+        return (
+            f"同じフォルダの「{same}」とは、名前の書き方（全角・半角、大文字・小文字、空白、濁点の表し方）だけが違います。"
+            "どちらかの名前を打ち直してください。"
+        )
+    # Another year's document is no other way to write this one's.
+    own = [each for each in names if _digits(each) == _digits(_plain_name(path.name))]
+    found = get_close_matches(_plain_name(path.name), own, 1, _ALIKE)
+    return f"もしかして: {names[found[0]]}。置き場所と名前を確かめてください。" if found else ""
+
+
+def _plain_name(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _digits(name: str) -> list[str]:
+    return [each for each in name if each.isdigit()]
 
 
 def _decode(data: bytes, name: str) -> str:

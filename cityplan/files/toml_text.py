@@ -29,7 +29,11 @@ _MEANINGS = (
         "項目の書き方が違います",
         '項目は半角の文字で、項目 = "値" の形で書いてください。',
     ),
-    ("backslash|escape", "「\\」の使い方が違います", "「\\」の代わりに「/」か「￥」を使うか、'…' で囲んでください。"),
+    (
+        "backslash|escape|Invalid hex value",
+        "「\\」の使い方が違います",
+        "「\\」の代わりに「/」か「￥」を使うか、'…' で囲んでください。",
+    ),
 )
 
 
@@ -84,12 +88,11 @@ def _fault(error: tomllib.TOMLDecodeError, text: str, file: str) -> SourceError:
     place = _PLACE.search(said)
     lines = text.rstrip().split("\n")
     number = int(place[1]) if place and place[1] else len(lines)
+    at_fault = lines[min(number, len(lines)) - 1]
     meaning = next((each[1:] for each in _MEANINGS if re.search(each[0], said)), None)
+    if at_fault.lstrip(" \t").startswith("\u3000"):  # which nobody sees
+        meaning = "行の始めに全角の空白があります", "全角の空白を消してください。"
     problem, next_step = meaning or ("書き方が違います", "この行と、1つ上の行の書き方を直してください。")
     return SourceError(
-        f"TOML として読めません（{problem}）",
-        file=file,
-        line=number,
-        text=lines[min(number, len(lines)) - 1].strip(),
-        next_step=next_step,
+        f"TOML として読めません（{problem}）", file=file, line=number, text=at_fault.strip(), next_step=next_step
     )

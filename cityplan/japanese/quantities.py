@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from cityplan.japanese.letters import DASHES as DASHES
 from cityplan.japanese.letters import NOT_ENTERED as NOT_ENTERED
-from cityplan.japanese.letters import fold
-from cityplan.japanese.numerals import in_digits
+from cityplan.japanese.letters import fold, squeeze
+from cityplan.japanese.numerals import in_digits, numeral_in_words
 from cityplan.japanese.years import fiscal_year
 
 MISSING_WORDS = (
@@ -25,6 +25,19 @@ MISSING_WORDS = (
     "皆増",
     "皆減",
     NOT_ENTERED,
+)
+# Why there is no value yet, or none of this year: R6.10月公表, 令和7年度調査予定, 調査なし, 算定中. Not 調査中 or 検討中, which
+# may be how far something has come.
+_WHEN = r"(?:(?:令和|R|20)(?:\d{1,2}|元)(?:年度?|\.|/))?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|末|頃|以降)?に?"
+_WORK = "公表|確定|判明|発表|集計|算定|算出|調査|測定|更新"
+_NONE_YET = re.compile(
+    rf"\(?(?:{_WHEN}(?:{_WORK})(?:予定|見込み?|待ち)|(?=\D{{0,2}}\d){_WHEN}(?:公表|確定|判明|発表)"
+    r"|(?:集計|算定|算出|推計|確認|精査|照会)中|未(?:発表|確定|集計|算定|調査|測定|把握)|非公表|後日公表"
+    r"|(?:調査|測定|集計|データ|数値|統計)(?:は|が)?(?:なし|無し)|(?:調査|測定)(?:未実施|せず|不能)|(?:算定|算出)不[可能])\)?"
+)
+# What stands for the result of an activity in a year in which it was not carried out.
+_NOT_CARRIED_OUT = re.compile(
+    r"\(?(?:事業)?(?:新規|休止|中止|廃止|終了|延期|未実施|未開催|(?:実績|実施|開催)なし)(?:事業|中)?\)?"
 )
 LONGEST_CELL = 120  # characters; a longer cell is prose
 MOST_DIGITS = 15  # before the point, and after it: as many as a workbook keeps; 兆円 in 円 have 15
@@ -52,17 +65,30 @@ _WORD = (
     "(?!以上|以下|未満|超|約|ー)"
     rf"(?:{_SCALE}(?!ー)(?:{_LETTER}){{0,7}}?|(?:{_LETTER}){{1,8}}?)"
 )
-# 10人以内, 5人減 and 5人余 are a range, a change and more than 5, not so many of a unit, and 12月 is a
+# 5人減 and 5人余 are a change and more than 5, not so many of a unit, and 12月 is a
 # month; 46%削減 is what is aimed at.
 _UNIT = (
     rf"(?:[%‰]|/?(?:{_SCALE}?(?:{_LATIN})|(?!月){_WORD})(?:/(?:{_LATIN}|{_WORD}))*)"
     "(?<!以内|程度|前後|増加|減少|上昇|低下)(?<![増減弱強余約他等])(?:削減)?"
 )
+# How a number was counted 数え方, right before it: 延べ340人. Of the first ones no number stands without its unit (年5).
+_OF_PERIODS = ("年間", "年", "月", "週", "全")
+_COUNTED = {"延べ": "延べ", "のべ": "延べ", "延": "延べ", "累計": "累計", "合計": "計", "計": "計"}
+_COUNTED |= {word: word.removesuffix("間") for word in _OF_PERIODS}
+# A number of several years, not of one.
+_OVER_YEARS = {
+    "cumulative": re.compile("延べ|のべ|累[計積]|(?<![一-龠ぁ-んァ-ヶ])延(?![一-龠ぁ-んァ-ヶ])"),
+    "period_average": re.compile("平均"),
+}
 _CONDITION = r"(?:\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\])"
 _BOUNDS = {"を上回る": "超", "を超える": "超", "を下回る": "未満"}
+WITHIN = "以内"  # 10位以内: as a target the same as 以下, as a result no number
+# Which way is better by the bound of a target or baseline.
+BETTER = {"以上": "higher", "超": "higher", "以下": "lower", "未満": "lower", WITHIN: "lower"}
 _QUANTITY = re.compile(
-    rf"(?P<before>{_CONDITION})? ?(?P<about>約)?(?P<sign>[-−+△▲])? ?(?P<number>{_NUMBER})"
-    rf" ?(?P<unit>{_UNIT})? ?(?P<rough>程度)? ?(?P<bound>以上|以下|未満|超|{'|'.join(_BOUNDS)})?"
+    rf"(?P<before>{_CONDITION})? ?(?:(?P<counted>{'|'.join(_COUNTED)})(?:(?<=べ) )?)?(?P<about>約)?"
+    rf"(?P<sign>[-−+△▲])? ?(?P<number>{_NUMBER})"
+    rf" ?(?P<unit>{_UNIT})? ?(?P<rough>程度)? ?(?P<bound>{'|'.join(BETTER)}|{'|'.join(_BOUNDS)})?"
     rf" ?(?P<after>{_CONDITION})?"
 )
 # A year before its value: R6 14,675件; 令和6年 3月 is a date.
@@ -73,6 +99,12 @@ _DATED = re.compile(
 )
 _LIST_NUMBERS = re.compile("[①-⑳]")
 _WITH_UNIT = re.compile(rf"(?<![\d.,]){_NUMBER} ?(?![年月日]|{_SCALE}\d){_UNIT}")
+_IS_PROSE = re.compile("^・|。")
+_IN_PHRASE = re.compile(  # not the O8件 of 1O8件
+    rf"(?<![\d.,/第A-Za-z△▲−~-]){_NUMBER} ?(?!周年|[かカヶケ箇]年|時(?!間)|[年月日期次号条代歳](?!間)|{_SCALE}\d)"
+    rf"(?:[%‰]|(?:{_LATIN})(?![A-Za-z]|{_LETTER})|{_LETTER})"
+)
+_RANGE = re.compile(rf"{_NUMBER} ?(?:{_UNIT})? ?[~〜] ?{_NUMBER} ?(?:{_UNIT})?")
 _OF = re.compile(rf"{_NUMBER} ?/ ?{_NUMBER}")
 _SIGNED = re.compile(r"^\(([-−+△▲][^()]*)\)$")  # a change below its value: (－4.1)
 _UNIT_CELL = re.compile(r"\(?(?P<unit>[^()]*[^() ])(?: ?\((?P<note>[^()]*)\)|\))?")
@@ -100,8 +132,14 @@ def quantity(text: str) -> Quantity | None:
     Quantity(value=Decimal('7'), unit='世帯', bound='', note='6カ年平均')
     >>> quantity("8以上")
     Quantity(value=Decimal('8'), unit='', bound='以上', note='')
+    >>> [(str(q.value), q.unit, q.note) for q in map(quantity, ("延べ340人", "年24回", "計約1,204人"))]
+    [('340', '人', '延べ'), ('24', '回', '年'), ('1204', '人', '計・約')]
+    >>> quantity("年5"), quantity("月5日"), quantity("全12回 延べ402人"), quantity("参加者86人")
+    (None, None, None, None)
     >>> quantity("10O件"), quantity("369人 / 232人"), quantity("デジタル支援員の派遣（10回/年）")
     (None, None, None)
+    >>> quantity("10位以内")
+    Quantity(value=Decimal('10'), unit='位', bound='以内', note='')
     >>> quantity("118②"), quantity("△10%以内"), quantity("5人減")
     (None, None, None)
     >>> [(str(q.value), q.unit) for q in map(quantity, ("396万6千人", "（－4.1）", "853.5億円", "2.6万t"))]
@@ -147,12 +185,13 @@ def _read(text: str) -> tuple[re.Match[str], str] | None:
 
 
 def _is_value(match: re.Match[str], year: str = "") -> bool:
-    """Whether it has no more digits than any, and is no date (令和6年 3月) and no ▲5%削減, which may mean either."""
+    """Whether it has no more digits than any, and is no date (令和6年 3月, 月5日) and no ▲5%削減 or △10%以内, which may mean either."""
     whole, _, part = match["number"].replace(",", "").partition(".")
     unit = match["unit"] or ""
     is_date = bool(year) and unit.startswith(("年", "月", "日"))
-    reduced_less = bool(match["sign"]) and unit.endswith("削減")
-    return max(len(whole), len(part)) <= MOST_DIGITS and not is_date and not reduced_less
+    of_period = match["counted"] in _OF_PERIODS and (not unit or (match["counted"], unit) == ("月", "日"))
+    is_either = bool(match["sign"]) and (unit.endswith("削減") or match["bound"] == WITHIN)
+    return max(len(whole), len(part)) <= MOST_DIGITS and not (is_date or of_period or is_either)
 
 
 def _places(text: str) -> list[int]:
@@ -181,13 +220,40 @@ def holds_several(text: str) -> bool:
     return len(_WITH_UNIT.findall(folded)) > 1 or bool(_OF.search(folded))
 
 
+def in_phrases(text: str) -> bool:
+    """Whether a cell that is no quantity holds numbers with their units, all well written, among words.
+
+    Not a list of ・ or whole sentences, a date, a rank 第3回 or a number in brackets alone.
+
+    >>> [in_phrases(t) for t in ("全12回 延べ402人", "完了１か所", "4回 58人", "講座を12回開催")]
+    [True, True, True, True]
+    >>> [in_phrases(t) for t in ("12件", "1O8件", "1 062件", "第3回計画", "10周年事業", "派遣（10回/年）", "・講座 3回", "先進地視察")]
+    [False, False, False, False, False, False, False, False]
+    """
+    folded = fold(text)
+    if quantity(text) or len(folded) > LONGEST_CELL or _false_digits(text) or _IS_PROSE.search(folded):
+        return False
+    outside = re.sub(_CONDITION, " ", folded)
+    rest = _IN_PHRASE.sub("", outside)
+    return rest != outside and not re.search(r"[\d_*`$\\{}~#|<>]", rest) and not numeral_in_words(folded)
+
+
+def is_range(text: str) -> bool:
+    """Whether a text is a range of two numbers: no single value, and no misprint.
+
+    >>> is_range("65～70"), is_range("10件〜20件"), is_range("65"), is_range("R5～R8"), is_range("1O～20")
+    (True, True, False, False, False)
+    """
+    return _RANGE.fullmatch(fold(text)) is not None
+
+
 def unit(text: str) -> tuple[str, str] | None:
     """A cell that names a unit 単位, and its condition; None where a number has run into it.
 
     >>> unit("％"), unit("人（延べ）"), unit("㎥／日"), unit("人/10万人"), unit("－"), unit("人23,958")
     (('%', ''), ('人', '延べ'), ('㎥/日', ''), ('人/10万人', ''), ('', ''), None)
-    >>> unit("人二十三"), unit("件/10万"), unit("千円")
-    (None, ('件/10万', ''), ('千円', ''))
+    >>> unit("人二十三"), unit("人" + chr(92) + "(23" + chr(92) + ")"), unit("件/10万"), unit("千円")
+    (None, None, ('件/10万', ''), ('千円', ''))
     """
     folded = fold(text)
     if not folded or missing(text):
@@ -196,7 +262,7 @@ def unit(text: str) -> tuple[str, str] | None:
     if not match:
         return None
     name = match["unit"].replace(" ", "")  # a line wrap
-    if _NUMBER_AFTER.search(name):
+    if _NUMBER_AFTER.search(name) or "\\" in name:  # 人\(23\) is what a converter makes of 人23
         return None
     known = re.fullmatch(_UNIT, name) or _PER.fullmatch(name) or not re.search(r"\d", name)
     return (_unit_name(name), (match["note"] or "").replace(" ", "")) if known else None
@@ -261,7 +327,7 @@ def _quantity_matches(folded: str) -> list[re.Match[str]]:
 
 def _quantity(match: re.Match[str], year: str = "") -> Quantity:
     value = Decimal(match["number"].replace(",", ""))
-    notes = [year, match["about"] or "", match["rough"] or ""]
+    notes = [year, match["counted"] or "", match["about"] or "", match["rough"] or ""]
     notes += [(match[side] or "")[1:-1] for side in ("before", "after")]
     return Quantity(
         value=-value if match["sign"] in ("-", "−", "△", "▲") else value,
@@ -273,6 +339,15 @@ def _quantity(match: re.Match[str], year: str = "") -> Quantity:
 
 def _unit_name(unit: str) -> str:
     return re.sub("(?<![a-z])m[23]", lambda power: _POWERS[power[0]], unit)
+
+
+def counted(note: str) -> str:
+    """How a number was counted 数え方, as its note tells; empty where it tells nothing of it.
+
+    >>> counted("延べ"), counted("R6・のべ・約"), counted("年間"), counted("6カ年平均")
+    ('延べ', '延べ', '年', '')
+    """
+    return next((_COUNTED[part] for part in note.split("・") if part in _COUNTED), "")
 
 
 def minus(value: Decimal) -> str:
@@ -289,6 +364,20 @@ def signed(value: Decimal) -> str:
     return f"{value:+,}".replace("-", "−")
 
 
+def over_years(text: str) -> set[str]:
+    """What a text says a number to be over several years: `cumulative` 累計・延べ, `period_average` 平均.
+
+    >>> over_years("(のべ) 8社"), over_years("延340人"), over_years("7世帯（6カ年平均）"), over_years("延長12km")
+    ({'cumulative'}, {'cumulative'}, {'period_average'}, set())
+    """
+    return {kind for kind, words in _OVER_YEARS.items() if words.search(fold(text))}
+
+
+def is_yen(unit: str) -> bool:
+    """Whether a unit is one of money 円・千円・百万円・億円."""
+    return unit in _YEN
+
+
 def in_unit(value: Quantity, unit: str) -> Quantity | None:
     """An amount of money in another unit of yen 円・千円・百万円・億円, to the last digit; None where either is no such unit.
 
@@ -297,7 +386,7 @@ def in_unit(value: Quantity, unit: str) -> Quantity | None:
     >>> str(in_unit(Quantity(Decimal("1842000000"), "円"), "億円").value)
     '18.42'
     """
-    if value.unit not in _YEN or unit not in _YEN:
+    if not (is_yen(value.unit) and is_yen(unit)):
         return None
     exact = value.value.scaleb(_YEN[value.unit] - _YEN[unit])
     whole = exact == exact.to_integral_value()
@@ -321,4 +410,24 @@ def missing(text: str) -> bool:
     (True, True, True, False, False)
     """
     folded = fold(text)
-    return bool(folded) and (set(folded) <= set(DASHES) or folded in MISSING_WORDS)
+    return bool(folded) and (set(folded) <= set(DASHES) or folded in MISSING_WORDS or none_yet(text))
+
+
+def none_yet(text: str) -> bool:
+    """Whether a cell says why it has no value: it comes later, or was not looked at in this year.
+
+    >>> [none_yet(text) for text in ("R6.10月公表", "令和7年3月公表予定", "（10月頃確定見込み）", "調査なし", "算定中", "R8.3月確定予定")]
+    [True, True, True, True, True, True]
+    >>> [none_yet(text) for text in ("公表", "調査中", "10月", "公表 12件", "調査予定数", "—", "1O月公表")]
+    [False, False, False, False, False, False, False]
+    """
+    return _NONE_YET.fullmatch(squeeze(text)) is not None
+
+
+def without_result(text: str) -> bool:
+    """Whether the cell of a result 実績 says that there is none: by a dash or a word, or that nothing was carried out.
+
+    >>> without_result("（新規）"), without_result("休止中"), without_result("—"), without_result("新規 3件"), without_result("")
+    (True, True, True, False, False)
+    """
+    return missing(text) or _NOT_CARRIED_OUT.fullmatch(fold(text)) is not None

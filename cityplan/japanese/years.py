@@ -3,10 +3,12 @@
 import re
 
 from cityplan.japanese.letters import squeeze
+from cityplan.japanese.numerals import value
 
 _ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))  # the year before the first of each
 _YEAR_WORDS = re.compile(
-    r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<number>\d{1,2}|元)|(?P<western>(?:19|20)\d\d))(?:年度?)?", re.IGNORECASE
+    r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<number>\d{1,2}|元|(?<=[和成])[一二三四五六七八九十]{1,3})|(?P<western>(?:19|20)\d\d))(?:年度?)?",
+    re.IGNORECASE,
 )
 
 
@@ -15,6 +17,8 @@ def fiscal_year(text: str) -> int | None:
 
     >>> [fiscal_year(t) for t in ("R5", "Ｒ５", "令和５年度", "R元", "H31", "平成33年度", "2023", "令和 6 年度")]
     [2023, 2023, 2023, 2019, 2019, 2021, 2023, 2024]
+    >>> fiscal_year("令和五年度"), fiscal_year("平成三十一年"), fiscal_year("令和十十")
+    (2023, 2019, None)
     >>> fiscal_year("R5.12"), fiscal_year("5年度"), fiscal_year("1925")
     (None, None, None)
     """
@@ -24,7 +28,7 @@ def fiscal_year(text: str) -> int | None:
     if match["western"]:
         year = int(match["western"])
         return year if year > _ERAS[-1][2] else None
-    number = 1 if match["number"] == "元" else int(match["number"])
+    number = 1 if match["number"] == "元" else value(match["number"])
     start = next(s for kanji, letter, s in _ERAS if match["era"].upper() in (kanji, letter))
     return start + number if number else None
 

@@ -21,7 +21,7 @@ from cityplan.files.project import project
 from cityplan.page.export import export_html, notices, typst_brief, typst_facts
 from cityplan.page.pdf import ExportError, page_pictures
 from cityplan.report.cell_place import UnsupportedContent, not_shown
-from cityplan.report.own_notebook import with_masthead
+from cityplan.report.own_notebook import is_open, with_masthead
 from cityplan.tables.definitions import PlanRow
 from cityplan.tables.files import read
 from cityplan.tables.schema import records
@@ -56,20 +56,20 @@ def preview(path: Path, values: Mapping[str, object]) -> Fragment:
     return _shown(page, pages, notices(executed))
 
 
-def _told(path: Path, given: Parameters) -> tuple[Edition, str]:
-    """What the masthead of an own notebook says, as in its report: its edition and its title."""
+def _told(path: Path, given: Parameters) -> tuple[Edition, str, bool]:
+    """What the masthead of an own notebook says, as in its report: its edition, its title, whether it is a draft."""
     home = project(str(given.get("root", path.parent.parent)))
     years, cities = ([str(given[name])] if name in given else [] for name in ("year", "city"))
     edition = choose(source.editions(home), years, cities)[0]
     found = [each for each in report_notebooks(home).reports if each.file == path.name]
     if not found:
-        return edition, first_heading(read_notebook(path).cells) or path.stem
+        return edition, first_heading(read_notebook(path).cells) or path.stem, is_open(home, edition, "")
     plans = read(home / edition.processed, "plans")["plans"]
     wanted = plan_of(str(given.get("plan", "")), plans["plan_id"])
     rows = [{"plan_id": each.plan_id, "name": each.name} for each in records(plans, PlanRow)]
     jobs = reports(edition, rows, found)
     titles = (job.title for job in jobs if job.parameters.get("plan", wanted) == wanted)
-    return edition, next(titles, found[0].title)
+    return edition, next(titles, found[0].title), is_open(home, edition, wanted if "plan" in given else "")
 
 
 def parameters(path: Path, values: Mapping[str, object]) -> dict[str, str | float]:

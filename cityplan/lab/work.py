@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cityplan.build.new_year import NewYear, new_year_of_file
@@ -21,6 +21,7 @@ from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.files.project import project
 from cityplan.lab import new_city as of_a_file
 
+_Number = str | int  # a year or a plan, as people write it: "R5", 2023, "06", 6
 _EMPTY = '"" の中を書いて、もう一度実行してください。'
 
 
@@ -50,16 +51,16 @@ def _is_copied(top: Path, file: Path) -> bool:
     return any(filecmp.cmp(top / file, copy, shallow=False) for copy in copies)
 
 
-def new_city(name: str, file: str, root: str = "..") -> Fragment:
-    """A new city 市 from a file in data/raw/, or from anywhere else."""
-    return of_a_file.from_file(name, str(_found(file, root)) if file else "", root)
+def new_city(name: str, file: str, root: str = "..", layout: str = "") -> Fragment:
+    """A new city 市 from a file in data/raw/, or from anywhere else; `layout` where another kind of document was seen."""
+    return of_a_file.from_file(name, str(_found(file, root)) if file else "", root, layout)
 
 
-def new_year(city: str, file: str, year: str = "", root: str = "..") -> Fragment:
+def new_year(city: str, file: str, year: _Number = "", root: str = "..") -> Fragment:
     """A new year 年度 of a city from a file in data/raw/, or from anywhere else; the lines that were written."""
     if not city or not file:
         return fragment("<p>{}</p>", _EMPTY)
-    made = new_year_of_file(project(root), city, _found(file, root), year)
+    made = new_year_of_file(project(root), city, _found(file, root), str(year))
     return _shown(made)
 
 
@@ -93,11 +94,17 @@ def _found(file: str, root: str) -> Path:
 
 
 def make(
-    city: str = "", year: str = "", plan: str = "", format: str = "", force: bool = False, root: str = ".."
+    city: str = "",
+    year: _Number = "",
+    plan: _Number | Sequence[_Number] = "",
+    format: str = "",
+    force: bool = False,
+    root: str = "..",
 ) -> None:
-    """Make the reports 報告を作る; without a word all of them. Several plans are parted by blanks."""
-    given = {"--city": city, "--year": year, "--plan": plan, "--format": format}
-    words = [word for option, value in given.items() if value for word in (option, *str(value).split())]
+    """Make the reports 報告を作る; without a word all of them. Several plans are parted by blanks, or a list."""
+    plans = str(plan) if isinstance(plan, _Number) else " ".join(map(str, plan))
+    given = {"--city": city, "--year": str(year), "--plan": plans, "--format": format}
+    words = [word for option, value in given.items() if value for word in (option, *value.split())]
     _run("make", *words, *(["--force"] if force else []), root=root)
 
 
@@ -111,17 +118,17 @@ def planned(root: str = "..") -> None:
     _run("make", "--dry-run", root=root)
 
 
-def compare(city: str, first: str, second: str, root: str = "..") -> None:
+def compare(city: str, first: _Number, second: _Number, root: str = "..") -> None:
     """Two years compared 年度の比較."""
     _filled("compare", "--city", city, first, second, root=root)
 
 
-def entry_form(city: str, year: str, root: str = "..") -> None:
+def entry_form(city: str, year: _Number, root: str = "..") -> None:
     """The form in which the divisions enter a next year's results 記入様式."""
     _filled("entry-form", "--city", city, "--year", year, root=root)
 
 
-def trace(city: str, year: str, plan: str, row: str, root: str = "..") -> None:
+def trace(city: str, year: _Number, plan: _Number, row: str, root: str = "..") -> None:
     """Where a number comes from 数値の出どころ."""
     _filled("trace", "--city", city, "--year", year, "--plan", plan, "--row", row, root=root)
 
@@ -140,10 +147,10 @@ def show(page: str = "index.html", root: str = "..") -> str:
     return f"ブラウザで開きました。開かないときは、このファイルを開いてください: {path}"
 
 
-def _filled(*words: str, root: str) -> None:
+def _filled(*words: _Number, root: str) -> None:
     """Give a command whose words are all there; else say what to do."""
     if all(words):
-        _run(*words, root=root)
+        _run(*map(str, words), root=root)
     else:
         print(_EMPTY)
 

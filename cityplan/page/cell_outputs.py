@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 from cityplan.files.markup import paragraphs
 from cityplan.files.pictures import decoded, picture_svg
 from cityplan.files.svg import UnsupportedSvg, attributes
+from cityplan.look.glyphs import missing_glyphs
 from cityplan.report.cell_place import CellPlace, UnsupportedContent
 from cityplan.report.markdown import markdown_html
 
@@ -16,6 +17,7 @@ PICTURE_KINDS = ("image/png", "image/jpeg", "image/gif", "image/webp")
 # What a screen shows that runs a program: of plotly, bokeh, altair, of widgets.
 _MOVING = re.compile(r"application/(vnd\.(plotly|bokeh|vega|jupyter\.widget)|javascript)")
 _OBJECT = re.compile(r"^<[\w.]+.*>$|^\w+\(.*<[\w.]+.*>.*\)$", re.DOTALL)
+_COLOURS = re.compile(r"\x1b\[[\d;]*m")  # of a terminal: JupyterLab colours what is printed with them
 ALT_MADE = 'data-alt="made"'
 _NO_ALT = re.compile(r"!\[\s*\]\(|<img\b(?![^>]*\balt=\"[^\"])[^>]*>", re.IGNORECASE)
 
@@ -30,9 +32,11 @@ def outputs(cell: NotebookNode) -> Iterator[NotebookNode]:
 def output_html(output: NotebookNode, place: CellPlace) -> str:
     """The HTML of an output; UnsupportedContent for what no paper can show."""
     if output.output_type == "error":
-        raise UnsupportedContent(place, f"{output.ename}: {output.evalue}")
+        ends = output.ename == "SystemExit"
+        step = "途中で終わらせる行（sys.exit() など）を消してください" if ends else "セルを直してください"
+        raise UnsupportedContent(place, f"{output.ename}: {output.evalue}".removesuffix(": "), step)
     if output.output_type == "stream":
-        return paragraphs(output.text)
+        return paragraphs(_COLOURS.sub("", output.text))
     data = output.data
     if "text/html" in data:
         return str(data["text/html"])
@@ -52,6 +56,10 @@ def notices_of(cells: Iterable[tuple[CellPlace, NotebookNode]]) -> list[str]:
     """What the run says of the cells of a report: alt texts that nobody wrote, warnings left out."""
     made, silent, told = [], [], []
     for place, cell in cells:
+        if lacks := missing_glyphs(_typed(cell)):
+            told.append(
+                f"{place} の「{'」「'.join(sorted(lacks))}」は書体にない字で、PDF では 〓 になります。→ 別の字にしてください。"
+            )
         if place.is_text:
             silent += [place] * bool(_NO_ALT.search(cell.source))
             continue
@@ -62,6 +70,16 @@ def notices_of(cells: Iterable[tuple[CellPlace, NotebookNode]]) -> list[str]:
         if lines := [line.strip() for line in "".join(warned).splitlines() if line.strip()]:
             told.append(f"{place} の警告は、報告に出しません:「{lines[0][-120:]}」")
     return [*_of_all(made, _MADE), *_of_all(silent, _SILENT), *told]
+
+
+def _typed(cell: NotebookNode) -> str:
+    """What an analyst has typed or printed; of the document's own letters the findings tell."""
+    outputs = cell.get("outputs", [])
+    printed = [each.text for each in outputs if each.get("name") == "stdout"]
+    printed += [each.data["text/markdown"] for each in outputs if "text/markdown" in each.get("data", {})]
+    return _COLOURS.sub("", "".join([cell.source, *printed] if cell.cell_type == "markdown" else printed)).replace(
+        "\t", ""
+    )
 
 
 _MADE = (

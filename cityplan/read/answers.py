@@ -6,16 +6,25 @@ wrong is told at once, with file, sheet and cell. The files are only read.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from pathlib import Path
 
 from cityplan.city import answers as columns
 from cityplan.city.answers import ASKED, RESPONSES, RIGHT, WRONG, Answer, Outcome
-from cityplan.city.decisions import DECISION_HEADINGS, Correction, DecisionLine, Decisions, correction_of, day_of
+from cityplan.city.decisions import (
+    CORRECTED_MARK,
+    DECISION_HEADINGS,
+    Correction,
+    DecisionLine,
+    Decisions,
+    correction_of,
+    day_of,
+)
 from cityplan.city.edition import CORRECTIONS, Edition
 from cityplan.files.errors import SourceError, all_of
 from cityplan.files.files import read_bytes
 from cityplan.japanese.letters import fold, squeeze
+from cityplan.japanese.quantities import quantity
+from cityplan.read.several_answers import Written, merged
 from cityplan.read.table.grid import Grid, GridRow, letters
 from cityplan.read.table.workbook import read_named
 
@@ -24,15 +33,9 @@ _LOCKS = ("~$", ".~lock.")  # of Excel and of LibreOffice: somebody has the file
 _SUFFIX = ".xlsx"
 _COMMENT = "cell_comment"
 _SAVE = "Excel で開き、「Excel ブック（.xlsx）」で保存し直してください。"
+_MOVE = f"書いたことをシート「{columns.SHEET}」の「{columns.TEXT}」の列に移し、"
+_CLEAR = f"{_MOVE}そこは消してください。"
 _AGAIN = "正誤表案（findings.xlsx）を送り直し、そのファイルに記入してもらってください。"
-
-
-@dataclass(frozen=True)
-class _Written:
-    """One answer 回答 with the corrections that it would be."""
-
-    answer: Answer
-    corrections: tuple[Correction, ...] = ()
 
 
 def with_answers(decided: Decisions, root: Path, edition: Edition, editions: Iterable[Edition]) -> Decisions:
@@ -42,7 +45,7 @@ def with_answers(decided: Decisions, root: Path, edition: Edition, editions: Ite
     an answer says of it; of answers that disagree none is used.
     """
     years = {each.year for each in editions if each.city == edition.city}
-    written: list[_Written] = []
+    written: list[Written] = []
     faults: list[SourceError] = []
     folder = root / edition.beside(columns.FOLDER)
     if folder.is_symlink():
@@ -55,7 +58,7 @@ def with_answers(decided: Decisions, root: Path, edition: Edition, editions: Ite
             faults += [fault]
     if faults:
         raise all_of(faults)
-    return _merged(decided, written)
+    return merged(decided, written)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -75,9 +78,9 @@ class _File:
         self.place = edition.beside(self.name)
         self.faults: list[SourceError] = []
 
-    def answers(self) -> list[_Written]:
+    def answers(self) -> list[Written]:
         """Its answers in their order; SourceError with all that is wrong in it."""
-        grid = self._grid()
+        grid, others = self._grids()
         at = self._columns(grid)
         if at is None:
             return []
@@ -85,15 +88,20 @@ class _File:
         self._check_form(rows)
         written = [each for row in rows for each in row.written()]
         self._check_once(rows)
+        for each in (grid, *others):
+            self._check_notes(each)
+        for each in others:
+            self._check_other(each, grid.rows[0].cells[at[columns.CHECK] - 1].split(" ")[3:])
         if self.faults:
             raise all_of(self.faults)
         return written
 
-    def fault(self, problem: str, next_step: str, cell: str = "", text: str = "") -> SourceError:
-        sheet = columns.SHEET if cell else ""
+    def fault(self, problem: str, next_step: str, cell: str = "", text: str = "", sheet: str = "") -> SourceError:
+        sheet = sheet or (columns.SHEET if cell else "")
         return SourceError(problem, file=self.place, sheet=sheet, cell=cell, text=text, next_step=next_step)
 
-    def _grid(self) -> Grid:
+    def _grids(self) -> tuple[Grid, list[Grid]]:
+        """The sheet of findings, and the others that can be seen."""
         if self.path.name.startswith(_LOCKS):
             raise self.fault(
                 "このファイルは、誰かがブックを開いている間だけある、しるしのファイルです",
@@ -106,19 +114,24 @@ class _File:
         if self.path.suffix.lower() != _SUFFIX:
             raise self.fault("回答として読めるのは、正誤表案の Excel ブック（.xlsx）だけです", _SAVE)
         data = read_bytes(self.path, self.place)
-        found = read_named(
-            data, replace(self.edition, file=self.name, form=type(self.edition.form)()), columns.SHEET.__eq__
-        )
-        if not found or not found[0].rows:
+        grids = read_named(data, replace(self.edition, file=self.name, form=type(self.edition.form)()), lambda _: True)
+        found = next((each for each in grids if each.sheet == columns.SHEET), None)
+        if found is None or not found.rows:
             raise self.fault(f"シート「{columns.SHEET}」がありません", _AGAIN)
-        return found[0]
+        step = "再表示してください。正誤表案にないシートなら、" + _MOVE + "シートは消してください。"
+        self.faults += [self.fault(f"{each}を読めません", step) for each in grids[0].other_sheets]
+        return found, [each for each in grids if each is not found]
 
     def _columns(self, grid: Grid) -> dict[str, int] | None:
         """The columns by their headings; None where the workbook is of another year of the city."""
         first = grid.rows[0]
         at = {text.strip(): number for number, text in enumerate(first.cells, start=1) if text.strip()}
         check = next((text for text in at if text.startswith(f"{columns.CHECK} ")), "")
-        missing = [each for each in (columns.ID, columns.PLAN, *columns.ENTRIES, columns.LINES) if each not in at]
+        missing = [
+            each
+            for each in (columns.ID, columns.PLAN, columns.PRINTED, columns.STATE, *columns.ENTRIES, columns.LINES)
+            if each not in at
+        ]
         if first.line != 1 or not check or missing:
             raise self.fault("正誤表案の控えの列がないか、見出しが変わっています", _AGAIN, "A1", first.cells[0])
         _, city, year = [*check.split(" "), "", ""][:3]
@@ -134,18 +147,44 @@ class _File:
         made = next((count for row in rows if (count := len(row.text(columns.CHECK).split()))), 0)
         if made and made != len(rows[0].locked):
             raise self.fault("列が加わったか、消えています", f"元の列に戻してください。または、{_AGAIN}", "A1")
-        step = "書いたことを「回答」の列に移し、そこは消してください。"
         for row in rows:
             known = set(row.at.values())
             for number, text in enumerate(row.row.cells, start=1):
                 if text.strip() and number not in known:
                     cell = f"{letters(number)}{row.no}"
-                    self.faults.append(self.fault("見出しのない列に記入があります", step, cell, text.strip()))
-            for (line, number), notes in row.grid.notes.items():
-                for note in notes if line == row.no else ():
-                    if note.rule == _COMMENT:
-                        cell = f"{letters(number)}{row.no}"
-                        self.faults.append(self.fault("セルにコメントが付いています", step, cell, note.before))
+                    self.faults.append(self.fault("見出しのない列に記入があります", _CLEAR, cell, text.strip()))
+
+    def _check_notes(self, grid: Grid) -> None:
+        """Nobody has written a comment, or into a box that lies over the cells."""
+        for (line, number), notes in grid.notes.items():
+            for note in notes:
+                if note.rule == _COMMENT:
+                    cell = f"{letters(number)}{line}"
+                    self.faults.append(
+                        self.fault("セルにコメントが付いています", _CLEAR, cell, note.before, grid.sheet)
+                    )
+        for place, text in grid.boxes:
+            cell = f"{letters(place.column)}{place.row}"
+            self.faults.append(self.fault("セルの上の枠に記入があります", _CLEAR, cell, text, grid.sheet))
+
+    def _check_other(self, grid: Grid, marks: list[str]) -> None:
+        """Nobody has added a sheet, or written on another one; a list of before these marks tells less."""
+        found = [
+            (row.line, at, text.strip()) for row in grid.rows for at, text in enumerate(row.cells, 1) if text.strip()
+        ]
+        if not found or columns.sheet_mark(grid.sheet, ((row.line, row.cells) for row in grid.rows)) in marks:
+            return
+        if grid.sheet in columns.OTHERS:
+            headed = {at for line, at, _ in found if line == 1}
+            found = [each for each in found if each[1] not in headed]
+            problem, step = "見出しのない列に記入があります", _CLEAR
+        else:
+            problem, step = "正誤表案にないシートに記入があります", f"{_MOVE}シートは消してください。"
+            found = found[:1]
+        self.faults += [self.fault(problem, step, f"{letters(at)}{line}", text, grid.sheet) for line, at, text in found]
+        if marks and not found:
+            step = f"元の文字に戻し、答えはシート「{columns.SHEET}」に書いてください。または、{_AGAIN}"
+            self.faults.append(self.fault("記入する所のないシートが書き換えられています", step, sheet=grid.sheet))
 
     def _check_once(self, rows: "list[_Row]") -> None:
         seen: dict[str, int] = {}
@@ -193,7 +232,7 @@ class _Row:
     def fault(self, problem: str, next_step: str, heading: str) -> SourceError:
         return self.of.fault(problem, next_step, self.cell(heading), self.text(heading))
 
-    def written(self) -> Iterator[_Written]:
+    def written(self) -> Iterator[Written]:
         """Its answer, if it has one; what is wrong goes to the faults of the file."""
         before = len(self.of.faults)
         try:
@@ -229,7 +268,7 @@ class _Row:
             if one != other
         ]
 
-    def _answer(self) -> _Written:
+    def _answer(self) -> Written:
         self._check_typed()
         response = self.entries[columns.RESPONSE]
         if response not in RESPONSES:
@@ -244,13 +283,14 @@ class _Row:
                 columns.VALUE,
             )
         lines = columns.lines_in(self.text(columns.LINES))
-        day = day_of(self._line({}, columns.DATE)) if response != ASKED or self.entries[columns.DATE] else ""
+        asks = response != ASKED or self.entries[columns.DATE]
+        day = day_of(self._line({}, columns.DATE), self.of.edition.fiscal_year) if asks else ""
         corrections = tuple(correction_of(each) for each in self._wrong(lines)) if response == WRONG else ()
         about = corrections[0].line.cells if len(corrections) == 1 else {}
         if response == RIGHT and len(lines) == 1:
             about = dict(zip(_HEADINGS, *lines.values(), strict=True))
         plan = self.text(columns.PLAN)
-        return _Written(
+        return Written(
             Answer(
                 finding_id=self.id,
                 plan=plan if self.id.startswith(f"{plan}-") and fold(plan).isdecimal() else "",
@@ -268,6 +308,8 @@ class _Row:
                 outcome=_outcome(response, corrections),
             ),
             corrections,
+            self.text(columns.PRINTED),
+            self.text(columns.STATE),
         )
 
     def _check_typed(self) -> None:
@@ -304,8 +346,15 @@ class _Row:
             raise self.fault("どの欄の訂正値か分かりません", f"次から選んでください: {listed}。", columns.CELL)
         if chosen and chosen not in known:
             raise self.fault("この指摘にない欄です", f"次から選んでください: {listed}。", columns.CELL)
-        line = known[chosen] if chosen else next(iter(known.values()))
-        yield self._line({**dict(zip(_HEADINGS, line, strict=True)), "use": value}, columns.VALUE)
+        line = dict(zip(_HEADINGS, known[chosen] if chosen else next(iter(known.values())), strict=True))
+        if _changes_nothing(value, line["printed"]):
+            step = "資料の値が正しければ「正しい」を選び、誤りなら正しい値を書いてください。"
+            if self.text(columns.PRINTED).endswith(CORRECTED_MARK):
+                step = (
+                    "前の訂正をやめるなら、この答えを消し、訂正値を書いた前のファイルを answers/ から出してください。"
+                )
+            raise self.fault(f"訂正値が、資料の記載「{line['printed']}」と同じです", step, columns.VALUE)
+        yield self._line({**line, "use": value}, columns.VALUE)
 
     def _line(self, cells: Mapping[str, str], heading: str) -> DecisionLine:
         """The answer as a line of corrections.csv; what is wrong in it is told with the cell that it came from."""
@@ -317,64 +366,19 @@ class _Row:
         return DecisionLine(self.of.place, self.no, given, columns.SHEET, named)
 
 
+def _changes_nothing(value: str, printed: str) -> bool:
+    """Whether a corrected value 訂正値 is the number that is printed; the unit that a print lacks is a change.
+
+    >>> _changes_nothing("144.40", "144.4%"), _changes_nothing("50人", "50人以上"), _changes_nothing("41件", "41")
+    (True, True, False)
+    """
+    new, old = quantity(value), quantity(printed)
+    if new is None or old is None:
+        return squeeze(value) == squeeze(printed)
+    return new.value == old.value and new.unit in ("", old.unit)
+
+
 def _outcome(response: str, corrections: tuple[Correction, ...]) -> Outcome:
     if response == WRONG:
         return "corrected" if corrections else "not_correctable"
     return "kept" if response == RIGHT else "asked"
-
-
-# several files
-
-
-def _merged(decided: Decisions, written: list[_Written]) -> Decisions:
-    """The decisions with the answers, each with what became of it, and the corrections that hold."""
-    ordered = sorted(written, key=lambda each: each.answer.finding_id)
-    settled = [each for _, own in groupby(ordered, lambda each: each.answer.finding_id) for each in _settled([*own])]
-    holding = {_cell(each): each for each in decided.corrections}
-    of_answers: dict[tuple[str, ...], list[Correction]] = {}
-    for each in settled:
-        for correction in each.corrections if each.answer.outcome == "corrected" else ():
-            of_answers.setdefault(_cell(correction), []).append(correction)
-    disputed = {cell for cell, own in of_answers.items() if any(not _alike(own[0], other) for other in own[1:])}
-    answers = []
-    for each in settled:
-        cells = {_cell(correction): correction for correction in each.corrections}
-        outcome = each.answer.outcome
-        if outcome == "corrected" and any(not _alike(holding[cell], c) for cell, c in cells.items() if cell in holding):
-            outcome = "overruled"
-        elif outcome == "corrected" and cells.keys() & disputed - holding.keys():
-            outcome = "disagrees"
-        answers.append(replace(each.answer, outcome=outcome))
-    more = [own[0] for cell, own in of_answers.items() if cell not in holding and cell not in disputed]
-    return replace(decided, corrections=(*decided.corrections, *more), answers=tuple(answers))
-
-
-def _settled(own: list[_Written]) -> Iterator[_Written]:
-    """The answers to one finding; 確認中 gives way to one that decides, and of those that disagree none holds."""
-    deciding = [each for each in own if each.answer.response != ASKED]
-    agree = all(_says(each) == _says(deciding[0]) for each in deciding)
-    first = (deciding or own)[0]
-    for each in own:
-        if each.answer.response == ASKED and deciding:
-            outcome: Outcome = "repeated"
-        elif not agree:
-            outcome = "disagrees"
-        else:
-            outcome = each.answer.outcome if each is first else "repeated"
-        yield replace(each, answer=replace(each.answer, outcome=outcome))
-
-
-def _says(each: _Written) -> tuple[object, ...]:
-    return each.answer.response, *((*_cell(c), c.value and c.value.value) for c in each.corrections)
-
-
-def _cell(each: Correction) -> tuple[str, ...]:
-    return each.table, each.plan, str(each.row), each.column
-
-
-def _alike(one: Correction, other: Correction) -> bool:
-    """Whether two corrections use the same value; a unit that only one of them has is no difference."""
-    if one.value is None or other.value is None:
-        return one.use == other.use
-    units = {one.value.unit, other.value.unit} - {""}
-    return one.value.value == other.value.value and len(units) < 2

@@ -4,7 +4,9 @@ A figure of matplotlib is drawn as in the report, once; a Series is a table; wha
 (its axes, its bars) is not shown beside its figure.
 """
 
+import sys
 from collections.abc import Callable, Iterable
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ def show_as_in_reports(shell: Any) -> None:
     given = formatter.format
     in_this_cell: list[object] = []
     shell.events.register("pre_run_cell", lambda *_: in_this_cell.clear())
+    shell.events.register("post_execute", _show_figures)
 
     def shown(value: Any, include: object = None, exclude: object = None) -> _Shown:
         kind = _kind(value)
@@ -37,6 +40,20 @@ def show_as_in_reports(shell: Any) -> None:
 
     shown.cityplan = True  # type: ignore[attr-defined]
     formatter.format = shown
+
+
+def _show_figures() -> None:
+    """Show the figures of a cell that has chosen a backend for files (`matplotlib.use("Agg")`): no chart goes in silence."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if type(pyplot) is not ModuleType:
+        return  # not there, or not used yet
+    if "inline" in pyplot.get_backend().lower():
+        return  # shows its figures itself
+    from IPython.display import display
+
+    for number in pyplot.get_fignums():
+        display(pyplot.figure(number))  # type: ignore[no-untyped-call]
+        pyplot.close(number)
 
 
 def _figure(figure: "Figure", given: Callable[..., _Shown], in_this_cell: list[object]) -> _Shown:

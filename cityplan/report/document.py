@@ -28,6 +28,16 @@ def band(
     )
 
 
+def draft_word(draft: bool) -> Fragment | None:
+    """The word for a draft 案 in the heading; None where nothing is open, or a person says that it is final."""
+    return fragment('<p class="draft">{}</p>', DRAFT) if draft else None
+
+
+def draft_fact(draft: bool) -> dict[str, str]:
+    """The same among the facts of a document."""
+    return {"draft": "案"} if draft else {}
+
+
 def document_facts(edition: Edition, title: str, right: str) -> dict[str, str]:
     """The facts of a document 文書の属性 for its running heads and its metadata."""
     return {

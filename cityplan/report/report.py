@@ -8,17 +8,21 @@ from functools import cached_property
 from IPython.display import HTML
 
 from cityplan.check.draft import is_draft
+from cityplan.check.kind import VALUE_MISSING
 from cityplan.city.edition import Edition
 from cityplan.city.rules import Rule
 from cityplan.compute.ratios import BAND
 from cityplan.files.errors import UsageError, cut_short
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.report.cite import Lines, lines_by_cell
-from cityplan.report.document import DRAFT, document_facts
+from cityplan.report.document import document_facts, draft_fact, draft_word
 from cityplan.report.plain import as_pandas
 from cityplan.report.shown import as_fragment
-from cityplan.tables.definitions import Activity, FindingRow, Indicator
+from cityplan.tables.definitions import Activity, FindingRow, Indicator, ObservationRow
 from cityplan.tables.schema import Tables, activity_rows, certain, indicator_rows, records
+
+COSTS = ("settled", "budget")  # the roles of costs 事業費 of an activity
+_RESULT_LACKS = {(VALUE_MISSING.name, column) for column in ("actual_text", "previous_text")}
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,19 @@ class Report:
     def activities(self) -> list[Activity]:
         """The listed activities 掲載事業 with their results."""
         return activity_rows(self.exact)
+
+    @cached_property
+    def measured(self) -> list[Activity]:
+        """The activities 掲載事業 that have a result 実績, or lack one: a row of costs 事業費 alone has none to tell of."""
+        values = records(self.exact["observations"], ObservationRow)
+        costs = {(each.plan_id, each.no) for each in values if each.subject == "activity" and each.role in COSTS}
+        findings = records(self.exact["findings"], FindingRow)
+        lacks = {(each.plan_id, each.row) for each in findings if (each.kind, each.column) in _RESULT_LACKS}
+        return [
+            row
+            for row in self.activities
+            if row.actual_text or row.previous_text or row.measure or row.key not in costs or row.key in lacks
+        ]
 
     @cached_property
     def lines_by_plan(self) -> dict[str, Lines]:
@@ -89,7 +106,7 @@ class Report:
     @cached_property
     def facts(self) -> dict[str, object]:
         """The counts 件数 that sentences use, by their Japanese names; each kind of report has more of them."""
-        return row_facts(self.indicators, self.activities)
+        return row_facts(self.indicators, self.measured or self.activities)
 
 
 def row_facts(indicators: Sequence[Indicator], activities: Sequence[Activity]) -> dict[str, object]:
@@ -128,13 +145,13 @@ def titled(r: Report, band: Fragment, title: str, right: str, data: Mapping[str,
 
     `data` are files, names and texts, that its PDF carries too.
     """
-    about = document_facts(r.edition, title, right) | ({"draft": "案"} if r.is_draft else {})
+    about = document_facts(r.edition, title, right) | draft_fact(r.is_draft)
     return HTML(band, metadata={"document": about | ({"data": dict(data)} if data else {})})  # type: ignore[no-untyped-call]
 
 
 def draft(r: Report) -> Fragment | None:
-    """The word for a draft 案 in the heading; None where nothing is open, or a person says that it is final."""
-    return fragment('<p class="draft">{}</p>', DRAFT) if r.is_draft else None
+    """The word for a draft 案 in the heading of a report."""
+    return draft_word(r.is_draft)
 
 
 # sentences, in the words of a notebook

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule
+from cityplan.compute.numbers import decimals
+from cityplan.compute.used import DOUBT
 from cityplan.draw.words import ARROWS, CHANGES
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.letters import fold
-from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantities, signed
+from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, none_yet, quantities, signed
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.tables.definitions import Activity, Indicator, IndicatorRow, ObservationRow
 from cityplan.tables.names import full_name
@@ -61,12 +63,33 @@ def shown_sign(row: Indicator) -> str:
 
 
 def no_value(row: IndicatorRow) -> str:
-    """The word of a form for why there is no value, 集計中 or 該当なし; empty for 未公表.
-
-    Where the document prints a mark of its own, that says why.
-    """
-    said = "" if row.status_printed else fold(row.actual_text)
+    """The word in place of a value that says why there is none, 集計中 or 該当なし; empty for 未公表."""
+    said = fold(row.actual_text)
     return said if said in NO_VALUE_WORDS[1:] else ""
+
+
+def why_no_value(row: IndicatorRow, rule: Rule | None) -> str:
+    """What stands in place of a value: the document's word for why there is none, else its mark's, else what is printed 「－」."""
+    if row.actual_text == NOT_ENTERED:
+        return NOT_ENTERED
+    said = fold(row.actual_text)
+    if none_yet(said) and said not in NO_VALUE_WORDS:
+        return f"「{row.actual_text}」"
+    is_none = not said or missing(said)
+    word = rule.word(row.status_printed) if rule and is_none else ""
+    found = next((each for told in (said, word) for each in NO_VALUE_WORDS if each in told), "")
+    return found or ("記載なし" if not said else f"「{row.actual_text}」" if is_none else "数値として読めない")
+
+
+def word_of_mark(row: IndicatorRow) -> str:
+    """The word that the mark — bears for this row: `no_value`, unless the document prints a mark, whose own word that is."""
+    return "" if row.status_printed else no_value(row)
+
+
+def said_in_words(row: IndicatorRow, role: str) -> str:
+    """What is printed as a baseline or target that has no number: 維持, 増加; empty for a number, and for none."""
+    text: str = getattr(row, f"{role}_text")
+    return "" if getattr(row, role) is not None or missing(text) else text.replace(DOUBT, "").strip()
 
 
 def shown_status(row: Indicator) -> str:
@@ -185,10 +208,9 @@ def why_unknown(row: Indicator, rule: Rule | None, goals: Mapping[tuple[str, int
     if row.actual_text == NOT_ENTERED:
         return NOT_ENTERED
     if row.actual is None:
-        said = no_value(row) or ("未公表" if missing(row.actual_text) else "")
-        if said:
-            return f"実績値が{said}"
-        return "実績値を数として読めない" if row.actual_text else "実績値の記載なし"
+        if not row.actual_text:
+            return "実績値の記載なし"
+        return f"実績値が{why_no_value(row, rule)}" if missing(row.actual_text) else "実績値を数として読めない"
     if row.progress_reason in WITHHELD:
         return row.progress_reason
     if row.previous_value is not None:
@@ -258,6 +280,18 @@ def in_pieces(change: str) -> Fragment:
     number = change.removesuffix(_POINTS)
     pieces = filter(None, (number, change.removeprefix(number)))
     return joined(fragment('<span class="nowrap">{}</span>', piece) for piece in pieces)
+
+
+_LEVELS = {"点", "℃", "°C", "度", "歳", "倍", "ポイント"}  # what is measured in them is no amount
+
+
+def is_level(row: Activity | IndicatorRow) -> bool:
+    """Whether a value rises and falls 上がる・下がる, as a share or a score does; a count becomes more or fewer 増える・減る.
+
+    What has no unit and is no whole number, a birth rate of 1.31, is no count.
+    """
+    value = row.target if row.actual is None and isinstance(row, IndicatorRow) else row.actual
+    return is_share(row.unit) or row.unit in _LEVELS or (not row.unit and decimals(value) > 0)
 
 
 def is_share(unit: str) -> bool:

@@ -136,7 +136,7 @@ class ActivityRow(_NumberedRow):
     previous_text: Annotated[str, Column("前年度の実績（印字）", "原文のとおりの文字")]
     previous: Annotated[Decimal | None, Column("前年度の実績", "印字から読み取った数。数として読めなければ空欄")]
     ratio_printed_text: Annotated[str, Column("前年度比（印字）", "原文のとおりの文字")]
-    ratio_printed: Annotated[Decimal | None, Column("前年度比（印字の値）", "印字から読み取った数。計算した値は「掲載事業の計算」の表にある", unit="%")]
+    ratio_printed: Annotated[Decimal | None, Column("前年度比（印字の値）", "印字から読み取った数（増減率は100を足した数）。計算した値は「掲載事業の計算」の表にある", unit="%")]
     factors: Annotated[str, Column("要因及び効果")]
     direction: Annotated[str, Column("今後の取組の方向性")]
     grade: Grade
@@ -363,7 +363,7 @@ class AnswerRow(Row):
     row: RowNumber
     column: ColumnName
     printed: Annotated[str, Column("印字", "回答したときの、そのセルの印字")]
-    outcome: Annotated[str, Column("結果", "corrected は訂正した、kept は正しいと確認、asked は確認中、not_correctable は誤りだが数値でないため訂正しない、disagrees はほかの回答と食い違うため使わない、overruled は corrections.csv と違うため使わない、repeated は同じ指摘のほかの回答によるもの", choices=("corrected", "kept", "asked", "not_correctable", "disagrees", "overruled", "repeated"), required=True)]
+    outcome: Annotated[str, Column("結果", "corrected は訂正した、kept は正しいと確認、asked は確認中、not_correctable は誤りだが数値でないため訂正しない、waits は同じ指摘のほかの回答が確認中なのでまだ使わない、superseded は後の回答で改められたため使わない、disagrees はほかの回答と食い違うため使わない、overruled は corrections.csv と違うため使わない、repeated は同じ指摘のほかの回答によるもの", choices=("corrected", "kept", "asked", "not_correctable", "waits", "superseded", "disagrees", "overruled", "repeated"), required=True)]
 
     @property
     def place(self) -> tuple[str, str, int]:
@@ -526,7 +526,7 @@ class GoalRow(Row):
     place: PlaceWords
 
 
-@rows_of("next_steps", "前の文書の今後の取組", "1行は、1つ前の年度の文書にある1つの掲載事業の「今後の取組の方向性」と、今回の文書のどの事業か", key=("plan_id_before", "no_before"))
+@rows_of("next_steps", "前の文書の今後の取組", "1行は、1つ前の年度の文書にある1つの掲載事業か1つのプランの「今後の取組の方向性」と、今回の文書のどの事業か", key=("plan_id_before", "no_before"))
 @dataclass(frozen=True)
 class NextStepRow(Row):
     """What an activity of the edition before said would come next 今後の取組."""
@@ -535,10 +535,11 @@ class NextStepRow(Row):
     activity_no: Annotated[int | None, Column("事業番号", "今回の文書での番号。今回の文書になければ空欄")]
     edition: Annotated[str, Column("前の文書の年度", "文を取った文書の年度（R4）")]
     plan_id_before: Annotated[str, Column("前のプラン番号", "その文書でのプラン番号", required=True)]
-    no_before: Annotated[int, Column("前の事業番号", "その文書での事業番号")]
-    name: Annotated[str, Column("前の事業名")]
+    no_before: Annotated[int, Column("前の事業番号", "その文書での事業番号。0 はプランについての文")]
+    name: Annotated[str, Column("前の事業名", "プランについての文では、プラン名")]
     direction: Annotated[str, Column("今後の取組の方向性", "その文書の文のとおり", required=True)]
     source_line: Annotated[int | None, Column("前の文書の行")]
+    is_doubtful: Annotated[bool | None, Column("つながるか不明", "true は、今回の文書のどれかの続きかどうか分からない（指摘 doubtful_match）")]
 
 
 @rows_of("prose_figures", "文中の数値", "1行は、文の中の1つの数値か記述。表の値と合うかどうか", key=("plan_id", "table", "row", "column", "seq"))

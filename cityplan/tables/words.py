@@ -3,21 +3,18 @@
 Light: no table is needed to name what is in it. 増・同じ・減 are in `draw/words.py`, for the charts print them too.
 """
 
+from cityplan.city.answers import STATES
+
 SEVERITIES = {"error": "矛盾", "warning": "疑い", "info": "参考"}  # of findings, the heaviest first
 
-FINDING_STATES = {
-    "open": "未回答",
-    "asked": "確認中",
-    "kept": "正しいと回答",
-    "wrong": "誤りと回答（未解決）",
-    "disagreed": "回答が食い違う",
-    "corrected": "訂正済み",
-}
+FINDING_STATES = STATES  # as the divisions read them, and their answers are read
 ANSWER_OUTCOMES = {
     "corrected": "訂正した",
     "kept": "正しいと確認",
     "asked": "確認中",
     "not_correctable": "誤り（数値でないため訂正なし）",
+    "waits": "ほかの回答が確認中（まだ不使用）",
+    "superseded": "後の回答で改めた（不使用）",
     "disagrees": "ほかの回答と食い違い（不使用）",
     "overruled": "corrections.csv と違う（不使用）",
     "repeated": "同じ指摘のほかの回答による",

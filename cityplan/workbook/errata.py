@@ -1,7 +1,7 @@
 """正誤表案 as a workbook 表計算のファイル: findings, lines to paste, prose, other rules, corrections."""
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,8 +57,7 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
     tables = as_used(read_all(root / edition.processed))
     found = errata(tables, edition.year)
     title = f"{edition.title} 正誤表案（{era_long(edition.fiscal_year)}）"
-    sheets = [
-        _findings(found, tables, edition),
+    others = [
         *_answered(tables),
         *_open(tables, edition),
         _lines(found),
@@ -68,11 +67,23 @@ def errata_workbook(root: Path, edition: Edition) -> bytes:
         _rules(tables, edition),
         _corrections(tables),
     ]
+    others = [
+        replace(each, rows=[[_kept(v) if isinstance(v, str) else v for v in row] for row in each.rows])
+        for each in others
+    ]
+    sheets = [_findings(found, tables, edition, map(_mark, others)), *others]
     sheets = [replace(each, locked=True) for each in sheets]  # what is written elsewhere would not be read
     return workbook_bytes(sheets, title, edition.publisher, reference_date(edition))
 
 
-def _findings(found: list[Erratum], tables: Tables, edition: Edition) -> BookSheet:
+def _mark(sheet: BookSheet) -> str:
+    """The mark of a sheet, by which it is seen that somebody wrote on it."""
+    rows = [[column.label for column in sheet.columns], *sheet.rows]
+    texts = ([f"{'' if value is None else value}" for value in row] for row in rows)
+    return answers.sheet_mark(sheet.title, enumerate(texts, start=1))
+
+
+def _findings(found: list[Erratum], tables: Tables, edition: Edition, others: Iterable[str]) -> BookSheet:
     """The findings with the cells in which a division answers; all else is locked, and marked so that a change is seen."""
     pictures = list(_pictures(found, tables))
     beside = [[each] if isinstance(each, str) else [""] for each in pictures] if any(pictures) else [[] for _ in found]
@@ -97,7 +108,7 @@ def _findings(found: list[Erratum], tables: Tables, edition: Edition) -> BookShe
             for name, (width, note) in _ENTRIES.items()
         ),
         SheetColumn(answers.LINES, 30, hidden=True),
-        SheetColumn(answers.check_heading(edition), 30, hidden=True),
+        SheetColumn(answers.check_heading(edition, others), 30, hidden=True),
     ]
     rows: list[list[CellValue | Picture]] = [
         [

@@ -14,7 +14,8 @@ from cityplan.city import source
 from cityplan.city.choice import choose
 from cityplan.city.jobs import reports
 from cityplan.city.notebooks import BRIEF, Found, report_notebooks
-from cityplan.report.own_notebook import with_masthead
+from cityplan.report.document import DRAFT
+from cityplan.report.own_notebook import is_open, with_masthead
 from tests.published import ROOT, Published, pipeline
 
 EDITION_CELL = 'root: str = ".."\ncity: str = "hitachi"\nyear: str = "R5"\n'
@@ -78,6 +79,12 @@ class TestWhichAreReports:
         (problem,) = found(tmp_path).problems
         assert "notebooks/Untitled.ipynb" in problem and "_ で始めて" in problem
 
+    def test_a_cell_that_has_lost_its_tag_is_told(self, tmp_path: Path) -> None:
+        """To copy 40_brief.ipynb helps nobody who has taken the tag off 40_brief.ipynb."""
+        notebook(tmp_path, "40_brief.ipynb", None, "# 題", "1 + 1", PLAN_CELL)
+        (problem,) = found(tmp_path).problems
+        assert "セル [2]" in problem and "Cell Tags" in problem and "写して" not in problem
+
     def test_a_parameter_without_a_value_is_told_with_its_cell(self, tmp_path: Path) -> None:
         notebook(tmp_path, "55_a.ipynb", EDITION_CELL + "limit: int\n", "1")
         (problem,) = found(tmp_path).problems
@@ -119,6 +126,22 @@ class TestMasthead:
         assert "議会へ" in made.cells[0].outputs[0].data["text/html"]
         assert made.cells[1].source == "\n本文"
 
+    def test_a_draft_says_so_as_every_report_does(self) -> None:
+        edition = source.edition(ROOT, "hitachi", "R5")
+        (shown,) = with_masthead(self.executed("# 議会へ"), edition, "議会へ", draft=True).cells[0].outputs
+        assert DRAFT in shown.data["text/html"] and shown.metadata["document"]["draft"] == "案"
+        (shown,) = with_masthead(self.executed("# 議会へ"), edition, "議会へ").cells[0].outputs
+        assert DRAFT not in shown.data["text/html"] and "draft" not in shown.metadata["document"]
+
+    def test_a_contradiction_of_its_plan_makes_it_a_draft(self, tmp_path: Path) -> None:
+        edition = source.edition(ROOT, "hitachi", "R5")
+        folder = tmp_path / edition.processed
+        folder.mkdir(parents=True)
+        (folder / "findings.csv").write_text(
+            "plan_id,severity,state\n06,error,open\n07,error,corrected\n08,info,open\n"
+        )
+        assert [is_open(tmp_path, edition, plan) for plan in ("06", "07", "08", "")] == [True, False, False, True]
+
     def test_a_text_is_no_markup(self) -> None:
         edition = source.edition(ROOT, "hitachi", "R5")
         made = with_masthead(self.executed("# <b>x"), edition, "<b>x")
@@ -156,6 +179,11 @@ class TestRuns:
         assert 'href="council-03.html"' in page and 'href="%E8%AD%B0%E4%BC%9A%20%231.html"' in page
         assert "議会への説明" in (made / "reports/index.html").read_text("utf-8")
         assert state(made, formats=["html"]).is_fresh
+        whole, of_plan = (state(made).manifest.records[name].data for name in ("議会 #1", "council-03"))
+        findings = (
+            "data/processed/takahagi/R6/findings.csv"  # which say whether it is a draft, read by the notebook or not
+        )
+        assert findings in whole and f"{findings}//03" in of_plan
         # Only what reads it is made anew; another name for the file takes its reports away.
         (made / "notebooks/56_council.ipynb").rename(made / "notebooks/_56_council.ipynb")
         assert not state(made, formats=["html"]).is_fresh

@@ -166,3 +166,23 @@ def test_a_kernel_of_a_worker_comes_from_the_warm_process(tmp_path: Path) -> Non
     executed = workers.call("cityplan.build.run:run_notebook", path, {})
     parent, warmed = (each.data["text/plain"] for cell in executed.cells for each in outputs(cell))
     assert int(parent) == workers.call("os:getppid") and warmed == "True"
+
+
+def test_a_forked_process_can_be_interrupted(tmp_path: Path) -> None:
+    """The warm process hears no Ctrl-C while it imports; what comes of it does."""
+    code = "import os, signal\ntry:\n    os.kill(os.getpid(), signal.SIGINT)\nexcept KeyboardInterrupt:\n    heard = True\nheard"
+    assert said(tmp_path, code) == ["True"]
+
+
+def test_ctrl_c_while_it_imports_shows_no_traceback() -> None:
+    """A terminal sends it to every process of the run."""
+    begun = "from cityplan.build.warm import warm_up; import time; warm_up(); print(1, flush=True)"
+    code = f"import signal; signal.signal(signal.SIGINT, lambda *_: None); {begun}; time.sleep(5)"
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    asked = subprocess.Popen([sys.executable, "-c", code], text=True, start_new_session=True, **pipes)  # type: ignore[call-overload]
+    assert asked.stdout.readline() == "1\n"
+    for _ in range(10):  # while Python starts, while pandas and matplotlib are under way
+        os.killpg(asked.pid, signal.SIGINT)
+        time.sleep(0.2)
+    _, err = asked.communicate(timeout=60)
+    assert "Traceback" not in err

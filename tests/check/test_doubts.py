@@ -1,5 +1,6 @@
 """Values that are not plausible 疑わしい値: rows of a table in, findings out; and nothing of what is right."""
 
+import unicodedata
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -359,6 +360,7 @@ class TestTotals:
             ("100件|110件（累計）|105件", "target_text"), ("100件（累計）|110件|105件", "baseline_text"),
             ("100件（累計）|110件（累計）|105件", "baseline_text"), ("4件|7件（6カ年平均）|5件", "target_text"),
             ("4件（3カ年平均）|7件|5件", "baseline_text"),
+            (unicodedata.normalize("NFD", "100件|（延べ）110件|105件"), "target_text"), ("100件|のべ110件|105件", "target_text"),
         ],
     )  # fmt: skip
     def test_beside_values_of_one_year(self, cells: str, column: str) -> None:

@@ -341,6 +341,14 @@ class TestAsExcelSavesIt:
         assert correction.date == iso
 
     @pytest.mark.parametrize(
+        ("text", "word"), [("2204-06-03", "離れすぎ"), ("1024年6月3日", "離れすぎ"), ("", "空です")]
+    )
+    def test_a_slip_of_a_digit_in_the_year(self, tmp_path: Path, text: str, word: str) -> None:
+        """The report tells the day, and of two answers of one person the later holds."""
+        wrong = error(lambda: corrections_of(tmp_path, RIGHT.replace("2026-11-25", text)))
+        assert wrong.column == "date" and word in wrong.problem
+
+    @pytest.mark.parametrize(
         ("printed", "saved"),
         [("125.0%", "125.00%"), ("125.0%", "125.0％"), ("131.90%", "131.9%"), ("125.0 %", "125.0%")],
     )  # fmt: skip
@@ -503,6 +511,16 @@ class TestComments:
     def test_a_line_that_cannot_be_used(self, tmp_path: Path, line: str, column: str) -> None:
         wrong = error(lambda: comments_of(tmp_path, line))
         assert (wrong.file, wrong.line, wrong.column) == (RAW_COMMENTS, 2, column)
+
+    @pytest.mark.parametrize("saved", ["#NAME?", "#REF!", "#DIV/0!", "#N/A", "########", "Err:508"])
+    def test_what_a_spreadsheet_made_of_a_text(self, tmp_path: Path, saved: str) -> None:
+        """A comment that begins with - was taken for a formula."""
+        assert error(lambda: comments_of(tmp_path, f"R5|1|{saved}")).column == "text"
+        line = f"R5|activities|01|1|actual|10件|12件|{saved}|2026-11-25"
+        assert error(lambda: corrections_of(tmp_path, line)).column == "reason"
+
+    def test_a_text_may_speak_of_a_sign(self, tmp_path: Path) -> None:
+        assert comments_of(tmp_path, "R5|1|# 見出し", "R5|1|記載は######でした").comments
 
     def test_a_plan_that_does_not_exist(self, tmp_path: Path) -> None:
         decisions = comments_of(tmp_path, "R5|1|a", "R5|16|b")

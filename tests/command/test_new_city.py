@@ -138,6 +138,14 @@ class TestByAFile:
         assert "上書きしません" in capsys.readouterr().err
         assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
+    def test_the_counts_are_asked_beside_other_cities_too(self, tmp_path: Path) -> None:
+        table = tmp_path / "R5.csv"
+        table.write_text("施策,指標名,R5実績\n子育て,定員,10\n学び,冊数,20\n", encoding="utf-8")
+        for name in ("mihon", "other"):
+            assert self.act(tmp_path, table, name) == 0
+            text = (tmp_path / f"data/raw/{name}/source.toml").read_text("utf-8")
+            assert "# [edition.counts]\n" in text and "# indicators = 2\n" in text
+
     def test_another_file_of_the_name_stays(self, tmp_path: Path, file: Path) -> None:
         there = tmp_path / "data/raw/mihon/R6.csv"
         there.parent.mkdir(parents=True)

@@ -322,7 +322,7 @@ def test_panels_stay_readable(drawn: list[Series]) -> None:
     assert_readable(chart.values_over_years(drawn))
 
 
-percents = st.one_of(st.decimals(0, 2000, places=1), st.decimals(0, 10**7, places=1))
+percents = st.one_of(st.none(), st.decimals(0, 2000, places=1), st.decimals(0, 10**7, places=1))
 found_ratios = st.builds(
     Ratio, percents, st.text("0123456789-", min_size=1, max_size=6), names, st.sampled_from(["up", "same", "down", ""])
 )
@@ -715,8 +715,26 @@ def test_ratios_stand_at_logarithmic_places_with_the_band_drawn() -> None:
 
 
 def test_a_ratio_of_zero_stands_at_the_left_end() -> None:
-    drawn = svg(ratio_dots([Ratio(Decimal(0), "07", "中止", "down"), Ratio(Decimal(200), "08", "")]))
-    assert float(re.search('<text x="([0-9.]+)"[^>]*>07</text>', drawn)[1]) < 8  # type: ignore[index]
+    drawn = ratio_dots([Ratio(Decimal(0), "07", "中止", "down"), Ratio(Decimal(200), "08", "")])
+    assert place_of_plan(drawn, "07") < 8
+    assert "0%" in texts_of(drawn)
+
+
+def place_of_plan(drawn: Chart, plan: str) -> float:
+    return float(re.search(f'<text x="([0-9.]+)"[^>]*>{plan}</text>', svg(drawn))[1])  # type: ignore[index]
+
+
+@pytest.mark.parametrize("least", ["0.1", "40", "80"])
+def test_zero_does_not_stand_where_a_ratio_does(least: str) -> None:
+    """A fall to zero and the least ratio: of two places, the zero's beside the axis."""
+    drawn = ratio_dots([Ratio(Decimal(0), "07", "", "down"), Ratio(Decimal(least), "08", "", "down")])
+    assert place_of_plan(drawn, "08") - place_of_plan(drawn, "07") > 10
+
+
+def test_what_has_no_ratio_is_shown_beside_the_axis() -> None:
+    drawn = ratio_dots([Ratio(None, "07", "開始", "up"), Ratio(Decimal(1000), "08", "", "up")])
+    assert place_of_plan(drawn, "07") - place_of_plan(drawn, "08") > 10
+    assert "比なし" in texts_of(drawn) and "07 開始 比なし（増）" in drawn.alt
 
 
 def test_ratios_are_checked() -> None:

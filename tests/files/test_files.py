@@ -1,6 +1,7 @@
 """Reading bytes in the encodings that are met, and writing whole files or none."""
 
 import io
+import itertools
 import os
 import stat
 import zipfile
@@ -84,6 +85,8 @@ class TestReading:
             (b"\x89PNG\r\n\x1a\n\0\0", "画像"),
             (b"\xff\xd8\xff\xe0\0\x10JFIF", "画像"),
         ],
+        # An archive bears the time of its making: in a name, no two processes collect one test.
+        ids=itertools.count(),
     )
     def test_what_is_no_text_is_told_what_it_is(self, tmp_path: Path, data: bytes, kind: str) -> None:
         path = tmp_path / "R5.txt"
@@ -110,6 +113,22 @@ class TestReading:
     def test_no_such_file_and_a_folder(self, tmp_path: Path) -> None:
         self.refused(tmp_path / "none.txt", None)
         self.refused(tmp_path, None)
+
+    @pytest.mark.parametrize(
+        ("there", "asked"), [("Ｒ５.txt", "R5.txt"), ("R5 .TXT", "R5.txt"), ("資料か\u3099ある.txt", "資料がある.txt")]
+    )
+    def test_a_name_that_is_written_in_another_way(self, tmp_path: Path, there: str, asked: str) -> None:
+        (tmp_path / there).write_text(TEXT)
+        with pytest.raises(SourceError) as caught:
+            read_text(tmp_path / asked)
+        assert f"「{there}」とは、名前の書き方" in caught.value.next_step
+
+    @pytest.mark.parametrize(("asked", "near"), [("R5_hyouka.csv", True), ("R6_hyoka.csv", False), ("x.csv", False)])
+    def test_a_near_name_but_not_that_of_another_year(self, tmp_path: Path, asked: str, near: bool) -> None:
+        (tmp_path / "R5_hyoka.csv").write_text(TEXT)
+        with pytest.raises(SourceError) as caught:
+            read_text(tmp_path / asked)
+        assert ("もしかして: R5_hyoka.csv" in caught.value.next_step) == near
 
     def test_no_permission(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def forbidden(_: Path) -> bytes:

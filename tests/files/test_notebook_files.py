@@ -123,6 +123,21 @@ class TestCauses:
         cause, line = cell_cause(name, said, [])
         assert told in cause and line == 3 and "→" in cause
 
+    @pytest.mark.parametrize(
+        ("name", "said", "told"),
+        [
+            ("KeyError", "'actaul'", "「actaul」という列"),
+            ("UnicodeDecodeError", "'utf-8' codec can't decode byte 0x96 in position 0: invalid start byte", "cp932"),
+            ("FileNotFoundError", "[Errno 2] No such file or directory: 'a.csv'", "ファイル 'a.csv' がありません"),
+            ("StdinNotImplementedError", "raw_input was called, but this frontend does not …", "input()"),
+            ("RuntimeError", "'widget' is not a recognised GUI loop or backend name", "「%matplotlib widget」"),
+            ("ZeroDivisionError", "division by zero", "0 で割って"),
+        ],
+    )
+    def test_what_a_textbook_cell_runs_into(self, name: str, said: str, told: str) -> None:
+        cause, line = cell_cause(name, said, ["Cell In[2], line 1"])
+        assert told in cause and line == 1 and name not in cause and "→" in cause
+
     def test_a_wrong_name_and_its_line(self) -> None:
         trace = ["Cell In[\x1b[32m5\x1b[39m], line 2\n----> 2 bref.x()"]
         cause, line = cell_cause("NameError", "name 'bref' is not defined", trace)

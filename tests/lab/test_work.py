@@ -54,6 +54,18 @@ def test_a_failure_is_told_as_on_the_command_line(root: Path, capsys: pytest.Cap
     assert "エラー: " in capsys.readouterr().out
 
 
+def test_a_number_may_be_written_as_one(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A year or a plan without quotation marks, a list of plans."""
+    work.entry_form(city="mihon", year=2024)
+    assert "reports/R6/mihon/entry-form.xlsx を作りました" in capsys.readouterr().out
+    work.trace(city="mihon", year=2023, plan=1, row="体験事業")
+    work.compare(city="mihon", first=2023, second=2024)
+    said = capsys.readouterr().out
+    assert "101行 1列「体験事業」" in said and "2つの年度の文書が要ります" in said
+    work.make(city="mihon", year=2023, plan=[7, "08"])
+    assert "プラン「7、08」はありません" in capsys.readouterr().out
+
+
 def test_the_index_is_opened(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr(webbrowser, "open", opened.append)

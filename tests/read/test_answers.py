@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 
 from cityplan import steps
 from cityplan.build.fingerprint import Inputs
-from cityplan.city import source
+from cityplan.city import answers, source
 from cityplan.files.errors import SourceError
 from cityplan.report.city import overview
 from cityplan.report.errata import report as errata_report
@@ -24,6 +24,9 @@ from tests.answered import RIGHT, WRONG, answer, filled_in
 
 ROOT = Path(__file__).parents[2]
 RATIO, OTHER, PACKED, MOVED = "06-b7216eb3", "04-7a9c436d", "05-0d4af0e2", ""  # findings of Hitachi R5
+TARGET = "05-73b94c07"  # of a cell that is among those of PACKED
+WHOLE = "全体-f5c237f0"  # of no plan
+MARK = "03-9c2ae2e4"  # of a mark, which no correction changes
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +136,15 @@ class TestTheLoop:
         tables = make(project)
         assert len(tables["answers"]) == len(names) and not told(tables, "answers_disagree").size
 
+    def test_a_wrong_correction_leaves_the_contradiction_open(self, project: Path) -> None:
+        """144.0% is no more 40÷32 than what was printed: a new finding, which nobody has settled."""
+        put(project, "a.xlsx", 訂正値="144.0%")
+        answer(project, "hitachi", "R5", "b.xlsx", {OTHER: RIGHT})
+        tables = make(project)
+        found = told(tables, "ratio_mismatch").query("plan_id == '06'")
+        assert list(found["printed"]) == ["144.0%（訂正）"] and list(found["state"]) == ["open"]
+        assert brief.open_plan(str(project), "hitachi", "R5", "06").is_draft
+
     def test_a_value_in_doubt_that_is_right(self, project: Path) -> None:
         """It loses its ※; when the document prints another value, it is in doubt again, and the answer is told."""
         raw = project / "data/raw/hitachi" / source.edition(project, "hitachi", "R5").file
@@ -168,6 +180,7 @@ class TestSeveralAnswers:
         "other",
         [
             {"訂正値": "126.0%"},
+            {"訂正値": "不明"},
             {"訂正する欄": "今年度の実績", "訂正値": "46件"},
             {"対応": "正しい", "訂正値": None, "訂正する欄": None},
         ],
@@ -185,6 +198,88 @@ class TestSeveralAnswers:
         answer(project, "hitachi", "R5", "a.xlsx", {RATIO: {"対応": "確認中"}})
         put(project, "b.xlsx")
         assert list(make(project)["corrections"]["use"]) == ["125.0%"]
+
+    @pytest.mark.parametrize(
+        ("name", "one", "other", "outcomes", "stands"),
+        [
+            (RATIO, {**WRONG, "訂正値": "不明"}, {**WRONG, "訂正値": "なし"}, ["disagrees"] * 2, "disagreed"),
+            (MARK, {**WRONG, "訂正値": "5"}, {**WRONG, "訂正値": "6"}, ["disagrees"] * 2, "disagreed"),
+            (MARK, {**WRONG, "訂正値": "5"}, {**WRONG, "訂正値": "５"}, ["not_correctable", "repeated"], "wrong"),
+            (OTHER, RIGHT, {"対応": "確認中", "回答者": "企画課"}, ["waits", "asked"], "asked"),
+        ],
+    )
+    def test_what_is_not_the_same(
+        self,
+        project: Path,
+        name: str,
+        one: dict[str, object],
+        other: dict[str, object],
+        outcomes: list[str],
+        stands: str,
+    ) -> None:
+        """No value and 不明, two values that no correction can take, 正しい and 確認中."""
+        answer(project, "hitachi", "R5", "a.xlsx", {name: one})
+        answer(project, "hitachi", "R5", "b.xlsx", {name: other})
+        tables = make(project)
+        assert list(tables["answers"]["outcome"]) == outcomes and state(tables, name) == stands
+
+    def test_the_next_list_corrects_a_correction(self, project: Path) -> None:
+        """The line of a corrected cell has its print, so that the later answer holds with the first file and without."""
+        put(project, "a.xlsx", 訂正値="1.25%")
+        [name] = told(make(project), "ratio_mismatch").query("plan_id == '06'")["finding_id"]
+        answer(project, "hitachi", "R5", "b.xlsx", {name: {**WRONG, "回答者": "企画課"}})
+        tables = make(project)
+        assert list(tables["corrections"]["use"]) == ["125.0%"]
+        assert sorted(tables["answers"]["outcome"]) == ["corrected", "superseded"]
+        (project / "data/raw/hitachi/answers/a.xlsx").unlink()
+        assert list(make(project)["corrections"]["printed"]) == ["144.4%"]
+
+    @pytest.mark.parametrize(
+        ("later", "who", "outcomes"),
+        [
+            ("2024-06-10", "商工振興課", ["superseded", "corrected"]),
+            ("2024-06-10", "企画課", ["disagrees", "disagrees"]),
+            ("2024-06-03", "商工振興課", ["disagrees", "disagrees"]),
+        ],
+    )
+    def test_a_division_says_another_thing_later(
+        self, project: Path, later: str, who: str, outcomes: list[str]
+    ) -> None:
+        put(project, "a.xlsx", 訂正値="126.0%")
+        put(project, "b.xlsx", 日付=later, 回答者=who)
+        assert list(make(project)["answers"]["outcome"]) == outcomes
+
+    def test_what_the_next_list_tells_can_be_answered_anew(self, project: Path) -> None:
+        """確認中, then 正しい of another division that saw it; what the list had already is no new answer."""
+        answer(project, "hitachi", "R5", "a.xlsx", {OTHER: {"対応": "確認中", "回答者": "企画課"}, MARK: RIGHT})
+        make(project)
+        answer(project, "hitachi", "R5", "b.xlsx", {OTHER: RIGHT})
+        tables = make(project)
+        found = tables["answers"].set_index(["finding_id", "file"])["outcome"]
+        assert found[OTHER, "answers/a.xlsx"] == "superseded" and found[OTHER, "answers/b.xlsx"] == "kept"
+        assert found[MARK, "answers/a.xlsx"] == "kept" and found[MARK, "answers/b.xlsx"] == "repeated"
+
+    def test_all_words_of_those_who_agree_stand_in_the_reports(self, project: Path) -> None:
+        """Of two divisions in the brief, of the whole document in the overview; a copy in the next list renews none."""
+        second = {**RIGHT, "回答": "補正前の実績による値です。", "回答者": "企画課"}
+        answer(project, "hitachi", "R5", "a.xlsx", {OTHER: RIGHT, WHOLE: RIGHT})
+        answer(project, "hitachi", "R5", "b.xlsx", {OTHER: second})
+        make(project)
+        answer(project, "hitachi", "R5", "c.xlsx", {})
+        tables = make(project)
+        found = tables["answers"].set_index(["finding_id", "file"])["outcome"]
+        assert [found[OTHER, f"answers/{name}.xlsx"] for name in "abc"] == ["kept", "kept", "repeated"]
+        told = str(text.comments(brief.open_plan(str(project), "hitachi", "R5", "04")))
+        assert told.count("延べ人数です。") == told.count("補正前の実績による値です。") == 1
+        whole = str(overview.comments(overview.open_overview(str(project), "hitachi", "R5")))
+        assert "割合の記載がありません" in whole and "延べ人数です。（回答：子育て支援課、2024-06-04）" in whole
+
+    def test_one_cell_in_two_findings(self, project: Path) -> None:
+        """Answers to two findings of one cell that are not the same are told together."""
+        answer(project, "hitachi", "R5", "a.xlsx", {PACKED: {**WRONG, "訂正する欄": "1 目標値", "訂正値": "72.0%"}})
+        answer(project, "hitachi", "R5", "b.xlsx", {TARGET: {**WRONG, "訂正する欄": "目標値", "訂正値": "75.0%"}})
+        [message] = told(make(project), "answers_disagree")["message"]
+        assert "72.0%" in message and "75.0%" in message
 
     @pytest.mark.parametrize(("use", "outcome"), [("125.0", "corrected"), ("126.0", "overruled")])
     def test_beside_corrections_csv(self, project: Path, use: str, outcome: str) -> None:
@@ -213,11 +308,14 @@ class TestWhatStops:
             ({"訂正値": "=1+1"}, "R3", "数式です"),
             ({"訂正する欄": None}, "Q3", "どの欄"),
             ({"訂正する欄": "目標値"}, "Q3", "この指摘にない欄"),
+            ({"訂正値": "144.4%"}, "R3", "資料の記載「144.4%」と同じ"),
             ({"対応": None}, "P3", "選ばれていません"),
             ({"対応": "正解"}, "P3", "にない答え"),
             ({"対応": "正しい"}, "R3", "訂正値があります"),
             ({"回答者": None}, "T3", "回答者"),
             ({"日付": "先週"}, "U3", "日付として読めません"),
+            ({"日付": "2204-06-03"}, "U3", "離れすぎ"),
+            ({"日付": None}, "U3", "空です"),
             ({"資料の記載": "125.0%"}, "G3", "ロックされたセル"),
             ({"内容": None}, "M3", "ロックされたセル"),
         ],
@@ -251,6 +349,34 @@ class TestWhatStops:
         book["指摘"]["B5"].comment = Comment("要確認", "課")
         book.save(path)
         assert [word in str(fault(project)) for word in ("Z4", "これは電話で確認", "B5", "要確認")] == [True] * 4
+
+    @pytest.mark.parametrize(
+        ("sheet", "cell", "words"),
+        [("メモ", "B2", "ないシート"), ("文中の数値", "G5", "見出しのない列"), ("文中の数値", "E5", "書き換え")],
+    )
+    def test_what_is_written_on_another_sheet(self, project: Path, sheet: str, cell: str, words: str) -> None:
+        path = put(project, "a.xlsx")
+        book = openpyxl.load_workbook(path)
+        (book[sheet] if sheet in book else book.create_sheet(sheet))[cell] = "電話で確認"
+        book.save(path)
+        found = fault(project)
+        assert (found.sheet, found.cell) == (sheet, "" if words == "書き換え" else cell) and words in found.problem
+
+    def test_a_sheet_that_was_copied(self, project: Path) -> None:
+        path = put(project, "a.xlsx")
+        book = openpyxl.load_workbook(path)
+        book.copy_worksheet(book["指摘"])["R3"] = "126.0%"
+        book["規則ごとの判定"]["A2"].comment = Comment("要確認", "課")
+        book.save(path)
+        assert [word in str(fault(project)) for word in ("指摘 Copy", "規則ごとの判定", "要確認")] == [True] * 3
+
+    def test_a_sheet_that_is_hidden(self, project: Path) -> None:
+        path = put(project, "a.xlsx")
+        book = openpyxl.load_workbook(path)
+        book.create_sheet("メモ")["A1"] = "電話で確認"
+        book["メモ"].sheet_state = "hidden"
+        book.save(path)
+        assert "シート「メモ」（非表示）を読めません" in fault(project).problem
 
     def test_a_column_that_was_added(self, project: Path) -> None:
         path = put(project, "a.xlsx")
@@ -320,6 +446,11 @@ def test_what_is_typed_stays_text_and_all_else_is_locked(made: Path) -> None:
         lists[f"P2:P{page.max_row}"] == '"誤り,正しい,確認中"' and lists["Q3"] == '"前年度比,今年度の実績,前年度の実績"'
     )
     assert page.column_dimensions["V"].hidden and page.column_dimensions["W"].hidden
+
+
+def test_the_other_sheets_are_known(made: Path) -> None:
+    book = openpyxl.load_workbook(BytesIO(errata_workbook(made, source.edition(made, "hitachi", "R5"))))
+    assert set(book.sheetnames) <= {answers.SHEET, *answers.OTHERS}
 
 
 def test_an_unfilled_list_says_nothing(project: Path) -> None:

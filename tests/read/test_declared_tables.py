@@ -353,6 +353,62 @@ class TestRows:
             01 | 1 | expected | R5 | 20 | 人
         """)
 
+    LAST = (
+        'actual = "R5"\ntarget = "R7"\n[edition.columns]\nname = "指標"\nrole = "区分"\nunit = "単位"\n'
+        'target = "最終"\n[edition.years]\nR5 = "R5"\nR6 = "R6"\nR7 = "R7"'
+    )
+
+    def test_a_column_of_the_last_target_beside_the_targets_of_years(self, city: City) -> None:
+        """The value of the newest year that has one is not the target: 60 is that of R6."""
+        city.describe(self.LAST, "tables")
+        city.csv("指標|単位|区分|R5|R6|R7|最終\nあ|人|目標|50|60||70\nあ|人|実績|48|||70")
+        assert indicators(city, "target", "target_fy", "actual") == [["70", "2025", "48"]]
+        assert observations(city.read(), "unit") == body("""
+            plan | no | role | era | value | unit
+            01 | 1 | actual | R5 | 48 | 人
+            01 | 1 | target | R7 | 70 | 人
+            01 | 1 | target | R5 | 50 | 人
+            01 | 1 | target | R6 | 60 | 人
+        """)
+
+    def test_the_last_target_in_both_places(self, city: City) -> None:
+        city.describe(self.LAST, "tables").csv(
+            "指標|単位|区分|R5|R6|R7|最終\nあ|人|目標|50|60|70|70\nあ|人|実績|48|||70"
+        )
+        assert list(city.read()["observations"]["era"]) == ["R5", "R7", "R5", "R6"]
+        city.csv("指標|単位|区分|R5|R6|R7|最終\nあ|人|目標|50|60|75|70\nあ|人|実績|48|||70")
+        assert city.error().text == "75"
+
+    def test_a_target_that_is_declared_twice(self, city: City) -> None:
+        city.describe(
+            'actual = "R5"\ntarget = "R7"\n[edition.columns]\nname = "指標"\nactual = "R5"\ntarget = "累計"\n'
+            '[edition.years.target]\nR7 = "R7目標"',
+            "tables",
+        ).csv("指標|R5|R7目標|累計\nあ|5|10|30")
+        assert (city.error().column, "「累計」" in str(city.error()), "「R7目標」" in str(city.error())) == (
+            "target",
+            True,
+            True,
+        )
+
+    def test_a_column_of_the_last_target_beside_rows_of_targets(self, city: City) -> None:
+        """The targets of the rows are those of their years."""
+        city.describe(
+            'actual = "R5"\ntarget = "R7"\n[edition.columns]\nname = "指標"\nrole = "区分"\ntarget = "最終"\n'
+            '[edition.years]\nR4 = "R4"\nR5 = "R5"\nR6 = "R6"',
+            "tables",
+        ).csv("指標|区分|R4|R5|R6|最終\nあ|目標|10|20|30|40\nあ|実績|9|22||40")
+        assert drawn(city.read()["indicators"], "target", "target_fy") == [["40", "2025"]]
+        assert observations(city.read(), "unit") == body("""
+            plan | no | role | era | value | unit
+            01 | 1 | actual | R5 | 22 |
+            01 | 1 | target | R7 | 40 |
+            01 | 1 | target | R4 | 10 |
+            01 | 1 | target | R5 | 20 |
+            01 | 1 | target | R6 | 30 |
+            01 | 1 | actual | R4 | 9 |
+        """)
+
 
 class TestFilesAndSheets:
     def test_activities_and_indicators_of_two_files(self, city: City) -> None:
@@ -369,6 +425,60 @@ class TestFilesAndSheets:
         assert drawn(tables["activities"], "name", "division", "actual", "previous") == [["相談", "こども課", "4", "3"]]
         assert drawn(tables["indicators"], "name", "actual") == [["出生数", "10"]]
         assert len(set(tables["cells"]["source_line"])) == 4
+
+    def two_files(self, city: City, indicators: str, activities: str) -> Tables:
+        """Indicators whose rows name group and plan, activities whose rows name the plan alone."""
+        city.describe(
+            'previous = "R4"\nactual = "R5"\n'
+            '[[edition.table]]\nsubject = "activity"\n[edition.table.columns]\n'
+            'plan_id = "番号"\nplan = "施策"\nname = "事業"\nactual = "R5"\nprevious = "R4"\n'
+            '[[edition.table]]\nfile = "shihyo.csv"\n[edition.table.columns]\n'
+            'group = "目標"\nplan_id = "番号"\nplan = "施策"\nname = "指標"\nactual = "実績"\n',
+            "tables",
+        ).csv(f"番号|施策|事業|R4|R5\n{activities}")
+        text = f"目標|番号|施策|指標|実績\n{indicators}".replace("|", ",")
+        (city.folder / "shihyo.csv").write_text(text, encoding="utf-8")
+        return {**city.read(), **city.computed()}
+
+    @pytest.mark.parametrize("activities", ["5|防災|訓練|3|4\n2|福祉|相談|5|6", "|防災|訓練|3|4\n|福祉|相談|5|6"])
+    def test_rows_that_name_their_plan_alone(self, city: City, activities: str) -> None:
+        tables = self.two_files(city, "ひと|2|福祉|出生数|10\nまち|5|防災|備蓄|20", activities)
+        assert sorted(drawn(tables["plans"], "plan_id", "name", "group")) == [
+            ["02", "福祉", "ひと"],
+            ["05", "防災", "まち"],
+        ]
+        assert sorted(drawn(tables["activities"], "plan_id", "name")) == [["02", "相談"], ["05", "訓練"]]
+        assert "plan_number_not_used" not in set(tables["findings"]["kind"])
+
+    @pytest.mark.parametrize(
+        ("numbers", "ids"),
+        [("0102|0210", ["0102", "0210"]), ("001|12", ["001", "012"]), ("1|10", ["01", "10"]), ("２|３", ["02", "03"])],
+    )
+    def test_numbers_of_plans_keep_their_zeros(self, city: City, numbers: str, ids: list[str]) -> None:
+        first, second = numbers.split("|")
+        tables = self.two_files(
+            city, f"ひと|{first}|福祉|出生数|10\nまち|{second}|防災|備蓄|20", f"{second}|防災|訓練|3|4"
+        )
+        assert list(tables["plans"]["plan_id"]) == ids
+
+    @pytest.mark.parametrize(("number", "plans"), [("7", 2), ("", 3), ("9", 3)])
+    def test_a_plan_that_several_groups_have(self, city: City, number: str, plans: int) -> None:
+        indicators = "ひと|2|その他|出生数|10\nまち|7|その他|備蓄|20"
+        tables = self.two_files(city, indicators, f"{number}|その他|訓練|3|4")
+        assert len(tables["plans"]) == plans
+        told = [each for each in tables["findings"]["message"] if "どれのものか" in each]
+        assert len(told) == (not number)
+
+    def test_a_plan_of_activities_alone_is_no_doubt_where_each_row_names_its_plan(self, city: City) -> None:
+        indicators = "ひと|1|福祉|出生数|10\nまち|2|防災|備蓄|20"
+        tables = self.two_files(city, indicators, "3|産業|融資|3|4")
+        assert "doubtful_value" not in set(tables["findings"]["kind"])
+
+    def test_numbers_that_the_pages_do_not_bear(self, city: City) -> None:
+        tables = self.two_files(city, "ひと|1|福祉|出生数|10\nまち|1|防災|備蓄|20", "2|産業|融資|3|4")
+        assert drawn(tables["plans"], "plan_id", "name") == [["01", "産業"], ["02", "福祉"], ["03", "防災"]]
+        found = tables["findings"][tables["findings"]["kind"] == "plan_number_not_used"]
+        assert drawn(found, "severity", "printed", "computed") == [["warning", "2、1", "01、02、03"]]
 
     def test_a_sheet_for_each_plan(self, tmp_path: Path) -> None:
         city = City(tmp_path, "R5.xlsx").describe(
@@ -406,6 +516,10 @@ class TestAllAtOnce:
         for words in ("5つ", "「指標名」", "表は D列まで", "B、C列", "「5」", "forecast", "列「実績」"):
             assert words in told, told
         assert 'actual = "列B"' in told
+
+    def test_a_heading_says_the_year_that_is_wanted(self, city: City) -> None:
+        city.describe('[edition.columns]\nname = "指標"\nbaseline = "現状値（令和４年度）"', "tables")
+        assert '\nbaseline = "R4"' in self.told(city.csv("指標|現状値（令和４年度）\nあ|1"))
 
     def test_repeats_of_different_number(self, city: City) -> None:
         city.describe(
@@ -628,6 +742,34 @@ class TestUnitsBehindNames:
             ["出生数（推計）", "362", "人"],
         ]
 
+    def test_no_unit_is_a_direction_or_how_was_counted(self, tmp_path: Path) -> None:
+        table = "指標（単位）|R5\n肥満の割合（％）（↓）|20.9\n在院日数（日）〔低〕|12.4\n空き家（↓）（店舗）|9\n創業（組）（累計）|3\n出生率（↑）|1.3"
+        declared = '[edition.polarities]\n"〔低〕" = "lower"\n'
+        form = f'actual = "R5"\n{declared}[edition.columns]\nname = "指標（単位）"\nactual = "R5"\n'
+        tables = City(tmp_path).describe(form).csv(table).read()
+        assert drawn(tables["indicators"], "name", "unit", "polarity") == [
+            ["肥満の割合", "%", "lower"],
+            ["在院日数", "日", "lower"],
+            ["空き家", "店舗", "lower"],
+            ["創業（累計）", "組", ""],
+            ["出生率（↑）", "", ""],  # has no unit, beside which it would surely be a direction
+        ]
+
+    def test_what_is_declared_of_a_sign_counts(self, tmp_path: Path) -> None:
+        form = 'actual = "R5"\n[edition.polarities]\n"（↓）" = "higher"\n"逆" = "lower"\n'
+        form += '[edition.columns]\nname = "指標（単位）"\nactual = "R5"\n'
+        tables = (
+            City(tmp_path)
+            .describe(form)
+            .csv("指標（単位）|R5\n甲（件）（↓）|1\n乙（件）（逆）|2\n丙（件）（△）|3")
+            .read()
+        )
+        assert drawn(tables["indicators"], "name", "unit", "polarity") == [
+            ["甲", "件", "higher"],
+            ["乙", "件", "lower"],
+            ["丙（△）", "件", ""],
+        ]
+
     def test_only_known_units_below_another_heading(self, tmp_path: Path) -> None:
         table = "指標|R5\n創業（件）|3\n出生数（推計）|362\n満足度（点）|45％"
         assert self.read(tmp_path, table) == [
@@ -636,10 +778,91 @@ class TestUnitsBehindNames:
             ["満足度（点）", "45", "%"],
         ]
 
+    def test_behind_what_an_activity_is_measured_by(self, tmp_path: Path) -> None:
+        form = 'actual = "R5"\nsubject = "activity"\n[edition.columns]\nname = "事業名"\nmeasure = "活動指標（単位）"\nactual = "R5"\n'
+        city = City(tmp_path).describe(form).csv("事業名|活動指標（単位）|R5\n休暇（男性）|取得率（％）|3\n講座|回数|2")
+        assert drawn(city.read()["activities"], "name", "measure", "actual", "unit") == [
+            ["休暇（男性）", "取得率", "3", "%"], ["講座", "回数", "2", ""],
+        ]  # fmt: skip
+
     def test_a_unit_of_its_own_column_leaves_the_name(self, tmp_path: Path) -> None:
         form = 'actual = "R5"\n[edition.columns]\nname = "指標"\nunit = "単位"\nactual = "R5"\n'
         tables = City(tmp_path).describe(form).csv("指標|単位|R5\n創業（件）|社|3").read()
         assert drawn(tables["indicators"], "name", "unit") == [["創業（件）", "社"]]
+
+
+class TestUnitsRightOfNames:
+    """A heading merged over names and the column of their units."""
+
+    ROWS = (("環境指標", None, "R5"), ("苦情", "（件）", 9), ("使用量", "（千kWh）", 8), ("資源化率", "（％）", 7))
+
+    @classmethod
+    def read(cls, root: Path, columns: str = "", more: str = "") -> list[list[str]]:
+        form = f'actual = "R5"\n{more}[edition.columns]\nname = "環境指標"\nactual = "R5"\n{columns}'
+        city = City(root, "R5.xlsx").describe(form).xlsx(cls.ROWS, lambda _, sheet: sheet.merge_cells("A1:B1"))
+        return drawn(city.read()["indicators"], "name", "subgroup", "unit")
+
+    @pytest.mark.parametrize("declared", ["", 'unit = "列B"\n', 'unit = "環境指標#2"\n'])
+    def test_are_units(self, tmp_path: Path, declared: str) -> None:
+        assert self.read(tmp_path, declared) == [["苦情", "", "件"], ["使用量", "", "千kWh"], ["資源化率", "", "%"]]
+
+    def test_are_not_read_where_they_are_left_out(self, tmp_path: Path) -> None:
+        assert self.read(tmp_path, more='left_out = ["列B"]\n')[0] == ["苦情", "", ""]
+
+    def test_are_what_they_are_declared_to_be(self, tmp_path: Path) -> None:
+        assert self.read(tmp_path, 'subgroup = "列B"\n')[0] == ["苦情", "（件）", ""]
+
+
+class TestPlansThatAreDeclared:
+    def test_a_plan_that_is_declared_is_not_named_for_the_document(self, tmp_path: Path) -> None:
+        """Beside plans that are printed it is no doubt; a row without one is."""
+        tables = '[[edition.table]]\n[edition.table.columns]\nplan = "施策"\nname = "指標"\nactual = "R5"\n[[edition.table]]\n'
+        tables += 'heading_rows = 1\n[edition.table.columns]\nname = "部門"\nactual = "R5排出量"\n[edition.table.fixed]\nplan = "部門別"\n'
+        city = City(tmp_path, "R5.md").describe(f'actual = "R5"\n{tables}', "tables")
+        text = "| 施策 | 指標 | R5 |\n| 港 | 件数 | 1件 |\n\n文\n\n| 部門 | R5排出量 |\n| 家庭 | 2t |\n"
+        city.raw(text.encode())
+        read = city.read()
+        assert drawn(read["plans"], "name") == [["港"], ["部門別"]]
+        assert not any("資料の題を名前としました" in text for text in read["repairs"]["before"])
+
+
+class TestTablesBelowEachOther:
+    """A second table on a sheet, of which the headings are other ones in the same columns."""
+
+    FORM = 'actual = "R5"\n[[edition.table]]\n[edition.table.columns]\nname = "指標名"\n[edition.table.years]\nR4 = "R4実績"\nR5 = "R5実績"\n'
+    ROWS = (
+        ("指標名", "R4実績", "R5実績"),
+        ("出生数", 465, 470),
+        ("（２）",),
+        ("指標名", "R3実績", "R4実績"),
+        ("相談", 230, 241),
+    )
+
+    def test_stop_where_the_second_is_not_declared(self, tmp_path: Path) -> None:
+        error = City(tmp_path, "R5.xlsx").describe(self.FORM, "tables").xlsx(self.ROWS).error()
+        assert (error.line, error.text) == (4, "指標名 R3実績 R4実績")
+        assert "[[edition.table]]\nskip_rows = 3\n" in error.next_step
+
+    @pytest.mark.parametrize("place", ["skip_rows = 3\n", ""])
+    def test_end_at_the_heading_of_the_next(self, tmp_path: Path, place: str) -> None:
+        form = self.FORM.replace("[[edition.table]]", '[[edition.table]]\nleft_out = ["（２）"]')
+        form += f'[[edition.table]]\n{place}actual = "R4"\n[edition.table.columns]\nname = "指標名"\n'
+        form += '[edition.table.years]\nR3 = "R3実績"\nR4 = "R4実績"\n'
+        tables = City(tmp_path, "R5.xlsx").describe(form, "tables").xlsx(self.ROWS).read()
+        assert drawn(tables["indicators"], "name", "actual", "actual_fy") == [
+            ["出生数", "470", "2023"],
+            ["相談", "241", "2022"],
+        ]
+
+    def test_a_year_as_a_value_is_no_heading(self, tmp_path: Path) -> None:
+        rows = (
+            ("指標名", "R4実績", "R5実績"),
+            ("計画の年度", "R8", "R8"),
+            ("目標", 2023, 2024),
+            ("見直し", "－", "R8"),
+        )
+        tables = City(tmp_path, "R5.xlsx").describe(self.FORM, "tables").xlsx(rows).read()
+        assert len(tables["indicators"]) == 3
 
 
 class TestRowsOfNoTable:

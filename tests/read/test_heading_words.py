@@ -14,6 +14,7 @@ from cityplan.read.table.heading_words import Meaning, bare_year, is_heading_wor
         ("判定", "status"), ("達成度", "status"), ("所管課", "division"), ("担当部署", "division"),
         ("予算額（千円）", "budget"), ("決算額", "settled"), ("指標名", "indicator"), ("指標名②", "indicator"),
         ("活動指標ア：名称", "indicator"), ("事務事業名", "activity"), ("単 位", "unit"), ("備　考", "note"),
+        ("５か年目標（R8）", "target"), ("時点", "year"), ("進捗区分", "status"), ("重点項目", "group"), ("従前値", "baseline"), ("基本方針", "group"), ("具体的な施策", "plan"),
         ("国庫支出金", ""), ("その他", ""), ("", ""),
     ],
 )  # fmt: skip
@@ -35,6 +36,13 @@ def test_the_usual_words(heading: str, role: str) -> None:
         (("2024年度実績見込",), Meaning("actual", 2024)),
         (("R4〜R6の実績",), Meaning("actual", None)),
         (("達成率", "R5"), Meaning("achieved", 2023)),
+        (("実績値（R6.3月）",), Meaning("actual", 2023)),
+        (("目標値", "令和6年3月末"), Meaning("target", 2023)),
+        (("実績", "R5.4〜R6.3"), Meaning("actual", 2023)),
+        (("実績値（2024年2月）",), Meaning()),
+        (("実績", "R5増減数"), Meaning()),
+        (("R5年度増加分", "目標"), Meaning()),
+        (("増減の理由",), Meaning("factors")),
     ],
 )
 def test_a_word_and_a_year_in_any_form(levels: tuple[str, ...], wanted: Meaning) -> None:

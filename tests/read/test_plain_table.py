@@ -116,7 +116,6 @@ class TestTheInventedCity:
             line| kind         | column           | printed
             12 | unreadable    | actual_2022_text | m3
             13 | unreadable    | unit             | 人23
-            14 | unreadable    | target_text      | 0人から15人へ
             16 | unreadable    | status_printed   | ×
             17 | unreadable    | actual_text      | ######
             18 | unreadable    | actual_text      | 1△ 1
@@ -128,6 +127,7 @@ class TestTheInventedCity:
         assert drawn(rest, "source_line", "kind") == body("""
             line | kind
             13 | value_missing
+            14 | unreadable
             15 | not_comparable
             18 | doubtful_value
             20 | ambiguous_cell
@@ -475,6 +475,22 @@ class TestCells:
     def test_polarity(self, city: City, word: str, target: str, wanted: str) -> None:
         city.describe(YEARS + COLUMNS + 'polarity = "向き"')
         tables = city.csv(f"{HEAD}|向き\nあ|人|10|12|{target}|{word}").read()
+        assert [" ".join(row) for row in drawn(tables["indicators"], "polarity", "polarity_source")] == [wanted]
+
+    @pytest.mark.parametrize(
+        ("note", "target", "wanted"),
+        [
+            ("少ないほど良い", "5", "lower declared"),
+            ("（低い方が良い場合もある）", "5", " "),
+            ("減少", "5", " "),
+            ("高いほどよい", "20以下", " "),
+        ],
+    )
+    def test_a_note_that_says_a_direction_and_nothing_else(
+        self, city: City, note: str, target: str, wanted: str
+    ) -> None:
+        city.describe(YEARS + COLUMNS + 'note = "備考"')
+        tables = city.csv(f"{HEAD}|備考\nあ|人|10|12|{target}|{note}").read()
         assert [" ".join(row) for row in drawn(tables["indicators"], "polarity", "polarity_source")] == [wanted]
 
     @pytest.mark.parametrize(

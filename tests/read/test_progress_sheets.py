@@ -338,6 +338,11 @@ class TestIndicators:
 
 
 class TestDeck:
+    @pytest.mark.parametrize("count", ["0", "2", "１０"])
+    def test_another_count_of_projects_is_refused(self, count: str) -> None:
+        with pytest.raises(SourceError, match="印字の数"):
+            tables_of(small(deck=f"{count}つのプロジェクト\n育ちプロジェクトの1プラン\nPLAN 01 移住\n「定住」"))
+
     def test_a_plan_list_in_tags(self) -> None:
         deck = "<p>PLAN 01 移住</p>  <p>《定住・交流》</p>\n------------|-----------"
         (plan,) = as_text(tables_of(small(deck=deck))["plans"])
@@ -381,6 +386,12 @@ class TestDeck:
         text = small()
         assert old.replace("|", "\t") in text
         tables_of(text.replace(old.replace("|", "\t"), new.replace("|", "\t"), 1))
+
+    def test_a_title_at_the_end_of_a_paragraph_is_refused(self) -> None:
+        """The page under it would be a part of the sheet."""
+        text = small(deck="PLAN 01 移住\n《定住》").replace("続ける。", "続ける。計画の取組状況", 1)
+        with pytest.raises(SourceError, match="つながっています"):
+            tables_of(text)
 
     def test_a_heading_that_begins_as_a_line_that_is_left_out(self) -> None:
         deck = "資料9\n資料9計画とは\n架空です。\nPLAN 01 移住\n《定住》"

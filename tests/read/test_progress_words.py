@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from small_sheets import tables_of
+from aligned import body, drawn
+from small_sheets import SMALL, small, tables_of
 
 from cityplan.city import source
 from cityplan.city.edition import Edition
@@ -253,3 +254,38 @@ def test_a_declared_heading_that_is_not_there() -> None:
     with pytest.raises(SourceError) as caught:
         tables_of(in_words({"項目": "指標名"}), edition(INDICATORS.replace("当初値", "基準値(R3)") + 'note = "備考"\n'))
     assert "「令和5年度実績」" in str(caught.value) or "実績値" in str(caught.value)
+
+
+def test_tables_of_another_year_than_their_edition() -> None:
+    declared = """
+[[table]]
+subject = "activity"
+actual = "R5"
+[table.columns]
+name = "事業名"
+content = "事業内容"
+ratio = "前年度比"
+factors = "要因及び効果"
+[table.years]
+R4 = "実績/R4"
+R5 = "実績/R5"
+[[table]]
+actual = "R5"
+[table.columns]
+name = "項目"
+baseline = "基準値(R3)"
+target = "目標値(R8)"
+actual = "実績値(R5)"
+status = "達成状況(R5)"
+status_previous = "達成状況(R4)"
+"""
+    tables = table_forms(toml_values(declared, "source.toml"), "source.toml")
+    found = tables_of(small(), replace(SMALL, year="R6", previous=2023, actual=2024, tables=tables))
+    assert drawn(found["observations"], "subject", "role", "era", "value") == body("""
+        subject   | role     | era | value
+        activity  | previous | R4  | 8
+        activity  | actual   | R5  | 10
+        indicator | baseline | R3  | 10
+        indicator | actual   | R5  | 12
+        indicator | target   | R8  | 20
+    """)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import pytest
 from golden_tables import as_text
+from shortened import one_in
 from small_sheets import ACTIVITY_HEAD, SMALL, findings, kinds, several, sheet, small, tables_of
 
 from cityplan.check.audit import audit
@@ -647,7 +648,7 @@ CASES: dict[str, Case] = {
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [(name, text) for group in FORMS.values() for name, text in group.items()],
+    one_in(3, [(name, text) for group in FORMS.values() for name, text in group.items()]),
     ids=[f"{group}: {name}" for group, forms in FORMS.items() for name in forms],
 )
 def test_a_form(name: str, text: str) -> None:

@@ -315,7 +315,7 @@ class TestCharts:
         assert strips.x(Decimal(-900)) == strips.x(Decimal(-50)) < strips.x(Decimal(0))
         assert strips.x(Decimal(100)) < strips.x(Decimal(150)) == strips.x(Decimal(900))
         said = strips.strip(Decimal("-269.3"), Decimal("12.5"), change="better").alt
-        assert said == "進捗率 R5 -269.3%、R6 12.5%"
+        assert said == "進捗率 R5 −269.3%、R6 12.5%"
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -88,15 +89,24 @@ def test_each_brief_tells_every_indicator_and_activity_once_by_its_fact(project:
         results = under(brief_columns.activities(b, "実績", words, "要因及び効果"), "h3")
         assert list(results) == [heading for heading in _CHANGES if heading in results]
         for activity in b.activities:
-            heading = _CHANGES_OF.get(activity.value_change, words.apart)
+            [heading] = [each for each in results if each in _CHANGES_OF.get(activity.value_change, [words.apart])]
             assert any(item.startswith(activity.name) for item in results[heading])
             quoted = [item for told in results.values() for item in told if activity.factors in item]
             alike = [each for each in b.activities if each.factors == activity.factors]
             assert not activity.factors or len(quoted) == len(alike)
 
 
-_CHANGES_OF = {"up": "前年度より増えた", "same": "前年度と同じ", "down": "前年度より減った"}
-_CHANGES = [*_CHANGES_OF.values(), "数値で比べられない"]
+_VERBS = (
+    ("増えた", "減った"),
+    ("上がった", "下がった"),
+    ("増えた・上がった", "減った・下がった"),
+)  # of counts, shares, both
+_CHANGES_OF = {
+    "up": [f"前年度より{up}" for up, _ in _VERBS],
+    "same": ["前年度と同じ"],
+    "down": [f"前年度より{down}" for _, down in _VERBS],
+}
+_CHANGES = [*chain(*_CHANGES_OF.values()), "数値で比べられない"]
 
 
 def _is_told(each: Any, told: list[str]) -> bool:
@@ -109,7 +119,8 @@ def _headings(each: Any, words: brief_columns.Words) -> set[str]:
     """The headings that are true of an indicator, by its values and marks."""
     if each.moved_by == "value" and each.moved in ("better", "worse"):
         lower = "_lower" if each.polarity == "lower" else ""
-        return {getattr(words, f"{each.moved}{lower}")}
+        said = getattr(words, f"{each.moved}{lower}")
+        return {said.format(増えた=up, 減った=down) for up, down in _VERBS}
     if each.reaches_target:
         stands = words.reached if each.reaches_baseline is not False else words.reached_only
     elif each.reaches_baseline is not None:

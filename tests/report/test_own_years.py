@@ -56,6 +56,38 @@ def drawn(shown: object) -> list[str]:
     return re.findall(r'(?:aria-label|alt)="([^"]*)"', str(shown))
 
 
+YEARLY = """actual = "R5"
+baseline = "R3"
+target = "R8"
+[edition.columns]
+name = "指標"
+unit = "単位"
+polarity = "向き"
+baseline = "基準値"
+actual = "実績値"
+target = "目標値"
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "role", "own", "label"),
+    [
+        ("R5目標", "target", "14", "R5目標 14件"),
+        ("R5計画値", "expected", "14", "R5計画値 14件"),
+        ("R5目標", "target", "", "目安 18件"),
+    ],
+)
+def test_a_target_of_the_year_is_no_computed_one(tmp_path: Path, heading: str, role: str, own: str, label: str) -> None:
+    """目安 is what is computed and no value of the city's; what the city prints of the year bears its own word."""
+    small = City(tmp_path).describe(f'{YEARLY}[edition.years.{role}]\nR5 = "{heading}"\n', "tables")
+    small.csv(f"指標|単位|向き|基準値|実績値|{heading}|目標値\nあ|件|以上|10|15|{own}|30\nい|件|以上|10|15||40")
+    steps.save(str(small.root), "mihon", "R5", {**small.read(), **small.computed()})
+    opened = plan(small, "01")
+    (said, other) = (each for each in drawn(tables.indicators_table(opened)) if each.startswith("R3"))
+    assert label in said and "目安 22件" in other
+    assert ("年度の付いた点線は、資料に書かれたその年度の" in text(brief_text.rule_and_source(opened))) is bool(own)
+
+
 def test_a_year_of_its_own_stands_beside_the_value(city: City) -> None:
     own = plan(city, "01")
     assert "120万人（R4）" in text(brief_verdict.verdict(own, brief_verdict.Words()))
@@ -100,3 +132,32 @@ def test_a_comparison_tells_the_own_year_of_a_value(city: City) -> None:
     row = next(row for row in plan(city, "01").indicators if row.name == "宿泊者数")
     assert both_values(Pair("indicator", row, row), (2023, 2024)) == "120（R4）→120万人（R4）"
     assert both_values(Pair("indicator", row, row), (2022, 2023)) == "120→120万人（R4）"
+
+
+RULE = """[rules.own]
+title = "評価"
+source = "説明"
+classes = [
+  { mark = "達成", word = "", when = "target_reached" },
+  { mark = "未達成", word = "まだ", when = "otherwise" },
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "said", "unsaid"),
+    [
+        ("own", "印の未達成は「まだ」。", "「」"),
+        ("", "判定規則を読み取っていないため、判定はしない。", "資料に記載がない"),
+    ],
+)
+def test_what_is_said_of_the_rule(tmp_path: Path, rule: str, said: str, unsaid: str) -> None:
+    """Of a class without a word nothing; that no rule was declared says nothing of the document."""
+    form = f'actual = "R5"\ntarget = "R5"\n[edition.columns]\nname = "指標"\nactual = "R5"\ntarget = "目標"\nstatus = "評価"\n{RULE}'
+    own = City(tmp_path).describe(form, "tables").csv("指標|R5|目標|評価\n人口|1人|2人|未達成\n件数|3件|2件|達成")
+    source = own.folder / "source.toml"
+    text_of = source.read_text("utf-8").replace('rule = "target-baseline"', f'rule = "{rule}"' if rule else "")
+    source.write_text(text_of, encoding="utf-8")
+    steps.save(str(own.root), "mihon", "R5", {**own.read(), **own.computed()})
+    shown = text(brief_text.rule_and_source(plan(own, "01")))
+    assert said in shown and unsaid not in shown

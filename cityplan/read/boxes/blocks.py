@@ -11,7 +11,8 @@ from cityplan.city.edition import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
-from cityplan.japanese.quantities import missing
+from cityplan.japanese.quantities import is_yen, missing
+from cityplan.read.boxes.anchors import placed
 from cityplan.read.boxes.labels import Label, enumerated, is_numbered, labelled
 from cityplan.read.boxes.small_tables import SmallTable, under_headings
 from cityplan.read.boxes.values import Value, Within, value_of
@@ -44,7 +45,7 @@ def blocks(
 ) -> list[Block]:
     """The blocks of a declaration in a form; `of_plan` are labels that the plan has as well, and how often it takes them.
 
-    The n-th of each label belongs to the n-th block, where all stand equally often; else to the block that it stands in.
+    A label belongs to the block that it stands in, one that stands once above all blocks to each.
     """
     form = edition.tables[number]
     if not form.boxes:
@@ -55,46 +56,44 @@ def blocks(
     anchors = found.get(first) or next((own for own in found.values() if own), [])
     anchor_words = first if found.get(first) else next((words for words, own in found.items() if own), "")
     result = [Block() for _ in anchors]
+    firsts = [label.cell for label in anchors]
+    others = [label.cell for labels in found.values() if len(labels) == len(anchors) for label in labels]
     for words, labels in found.items():
-        own = labels[of_plan.get(words, 0) :] if len(labels) > len(anchors) and words != anchor_words else labels
-        for label, block in _assigned(own, anchors, result):
-            if words in block.values:
-                faults.append(_twice(words, label, block.values[words], within, edition))
+        own = labels if words == anchor_words else labels[_of_the_plan(labels, firsts, of_plan.get(words, 0)) :]
+        for label, at in _by_block(own, firsts, others, within):
+            if at is None:
+                faults.append(_between(label.cell, within, edition))
+            elif words in result[at].values:
+                faults.append(_twice(words, label, result[at].values[words], within, edition))
             else:
-                block.values[words] = value_of(words, Box(words), label, within, edition, faults)
-    heads = [Label(table.first) for table in tables]
-    for (_, block), table in zip(_in_order(heads, anchors, result), tables, strict=False):
-        block.table = block.table or table
-    if len(tables) > len(result) or (tables and not result):
-        faults.append(_unlabelled(form, tables[-1], within, edition))
+                result[at].values[words] = value_of(words, Box(words), label, within, edition, faults)
+    if not result:
+        faults += [_unlabelled(form, table, within, edition) for table in tables[-1:]]
+        return []
+    places = placed([table.first for table in tables], firsts, others, within.lattice)
+    for table, place in zip(tables, places, strict=True):
+        if place is None:
+            faults.append(_between(table.first, within, edition))
+        elif result[place].table is not None:
+            faults.append(_unlabelled(form, table, within, edition))
+        else:
+            result[place].table = table
     return result
 
 
-def _assigned(labels: Sequence[Label], anchors: Sequence[Label], found: Sequence[Block]) -> list[tuple[Label, Block]]:
-    """Each label with its block; one that stands once above all blocks belongs to each."""
-    if len(labels) == len(anchors):
-        return list(zip(labels, found, strict=True))
-    if len(labels) == 1 and labels[0].cell.row < anchors[0].cell.row:
-        return [(labels[0], block) for block in found]
-    return [(label, found[_nearest(label.cell, anchors)]) for label in labels]
+def _by_block(
+    labels: Sequence[Label], anchors: Sequence[GridCell], others: Sequence[GridCell], within: Within
+) -> list[tuple[Label, int | None]]:
+    """Each label with its block, None where it may be of either of two; one that stands once above all is of each."""
+    if len(labels) == 1 and all(labels[0].cell.row < cell.row for cell in anchors):
+        return [(labels[0], at) for at in range(len(anchors))]
+    return list(zip(labels, placed([each.cell for each in labels], anchors, others, within.lattice), strict=True))
 
 
-def _in_order(labels: Sequence[Label], anchors: Sequence[Label], found: Sequence[Block]) -> list[tuple[Label, Block]]:
-    if not found:
-        return []
-    if len(labels) == len(anchors):
-        return list(zip(labels, found, strict=True))
-    return [(label, found[_nearest(label.cell, anchors)]) for label in labels]
-
-
-def _nearest(cell: GridCell, anchors: Sequence[Label]) -> int:
-    """The block in whose rows a cell stands, of those beside one another in whose columns."""
-    above = [at for at, each in enumerate(anchors) if each.cell.row <= cell.row]
-    if not above:
-        return 0
-    row = max(anchors[at].cell.row for at in above)
-    own = [at for at in above if anchors[at].cell.row == row]
-    return max([at for at in own if anchors[at].cell.column <= cell.column], default=own[0])
+def _of_the_plan(labels: Sequence[Label], anchors: Sequence[GridCell], taken: int) -> int:
+    """How many of some labels the plan takes: of those that it takes too, where more stand than blocks, or before them."""
+    above = sum(all(label.cell.row < cell.row for cell in anchors) for label in labels)
+    return taken if len(labels) > len(anchors) else min(taken, above)
 
 
 # grids
@@ -132,11 +131,14 @@ def own_grid(number: int, block: Block, fixed: Mapping[str, str], sheet: str, ed
 
 
 def _with_unit(form: TableForm, heading: Sequence[GridCell], above: str) -> TableForm:
-    """A form with the unit that stands over the names of costs for all of them: （単位：千円） in the corner, or above."""
+    """A form with the unit that stands over the names of costs for all of them: （単位：千円） in the corner, or above; a
+    heading above that says an amount of money in brackets, 事業費（千円）, says it too.
+    """
     corner = form.columns.get("name", "")
     unit = heading_unit(squeeze(corner)) if any(squeeze(cell.text) == squeeze(corner) for cell in heading) else ""
     costs = [words for role in ("budget", "settled") for words in form.role_years.get(role, {}).values()]
-    unit = unit or (heading_unit(squeeze(above)) if costs and "単位" in above else "")
+    told = heading_unit(squeeze(above)) if costs else ""
+    unit = unit or (told if "単位" in above or is_yen(told) else "")
     if not unit:
         return form
     return replace(form, units={**{squeeze(words): unit for words in form.headings()}, **form.units})
@@ -261,6 +263,17 @@ def _twice(words: str, label: Label, other: Value, within: Within, edition: Edit
         column="boxes",
         text=label.cell.text,
         next_step=f"左から、または上から何番目かを「{words}#2」のように書くか、使わないほうを left_out に加えてください。",
+    )
+
+
+def _between(cell: GridCell, within: Within, edition: Edition) -> SourceError:
+    return SourceError(
+        f"上と下のどちらのブロックのものか、分かりません（{within.form.name}）",
+        file=edition.raw_file,
+        cell=cell.place.words,
+        column="boxes",
+        text=cell.text,
+        next_step="どのブロックにもあるラベルだけを [edition.table.boxes] に書き、このラベルは left_out に加えてください。",
     )
 
 

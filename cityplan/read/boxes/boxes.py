@@ -10,7 +10,7 @@ from cityplan.files.errors import SourceError
 from cityplan.files.toml_text import in_toml
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.nearest import perhaps
-from cityplan.read.boxes.choices import choice, is_grade
+from cityplan.read.boxes.choices import choice, is_grade, is_score
 from cityplan.read.boxes.cut import Form
 from cityplan.read.boxes.labels import Label, labelled, told
 from cityplan.read.boxes.spread import spread_choice
@@ -121,9 +121,10 @@ def _spread_choices(found: PlanBoxes, within: Within) -> None:
 
 
 def _with_sentences(found: PlanBoxes, within: Within) -> None:
-    """Texts of one grade (必要性 | Ａ | …) with the sentence right of it, which tells why."""
+    """Texts of one grade, or points of it (必要性 | Ａ | …), with the sentence right of it, which tells why."""
     for _, value in found.values.get("text", []):
-        if value.label is None or len(value.cells) != 1 or not is_grade(value.cells[0].text):
+        text = value.cells[0].text if value.label and len(value.cells) == 1 else ""
+        if not (is_grade(text) or is_score(text)):
             continue
         right = within.lattice.right_of(value.cells[0])
         value.cells += [cell for cell in right if "。" in cell.text and within.is_free(cell)]

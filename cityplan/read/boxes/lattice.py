@@ -34,6 +34,10 @@ class Lattice:
         """The cells that touch a cell on its right, from above."""
         return self._cells((row, cell.column + cell.columns) for row in _rows(cell))
 
+    def left_of(self, cell: GridCell) -> list[GridCell]:
+        """The cells that touch a cell on its left, from above."""
+        return self._cells((row, cell.column - 1) for row in _rows(cell))
+
     def next_right(self, cell: GridCell) -> GridCell | None:
         """The next cell that says something to the right of a cell, in its first row; None where there is none near."""
         first = cell.column + cell.columns

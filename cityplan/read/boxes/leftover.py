@@ -8,7 +8,7 @@ from cityplan.city.box_form import Box
 from cityplan.city.edition import Edition
 from cityplan.files.errors import SourceError
 from cityplan.files.toml_text import in_toml
-from cityplan.read.boxes.choices import is_grade
+from cityplan.read.boxes.choices import is_grade, is_score
 from cityplan.read.boxes.labels import Label, is_label
 from cityplan.read.boxes.lattice import in_order
 from cityplan.read.boxes.values import Within, value_of
@@ -94,7 +94,7 @@ def asked_cells(found: Sequence[tuple[Within, Leftover]]) -> list[tuple[Within, 
 def _heads(within: Within, own: Leftover) -> Iterator[GridCell]:
     """The unknown cells that may be labels: of those that touch one another in a row each before its value.
 
-    So are labels in a row over their grades, what stands right before a sentence, and several short cells beside one over several rows (対象, 意図 beside 目的).
+    So are labels in a row over their grades, which are none, as points are, below a label or right of it, what stands right before a sentence, and several short cells beside one over several rows (対象, 意図 beside 目的).
     A sentence right of another cell is none.
     """
     right = {id(cell): within.lattice.right_of(cell) for cell in own.unknown if len(cell.text.strip()) <= _LONGEST}
@@ -106,7 +106,8 @@ def _heads(within: Within, own: Leftover) -> Iterator[GridCell]:
         is_sentence = "。" in cell.text and id(cell) in beside
         if is_sentence or (id(cell) in behind and not before_sentence) or is_label(cell.text, within.sides.labels):
             continue
-        if is_grade(cell.text) and any(_is_short(each.text) for each in within.lattice.above(cell)):
+        over = (*within.lattice.above(cell), *within.lattice.left_of(cell))
+        if (is_grade(cell.text) or is_score(cell.text)) and any(_is_short(each.text) for each in over):
             continue
         are_labels = len(cells) > 1 and all(_is_short(each.text) for each in cells)
         are_labels = are_labels or all(_is_over_grade(each, within) for each in (cell, *cells))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from cityplan.city.edition import Edition
 from cityplan.city.table_form import TableForm
 from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import quantity
 from cityplan.read.boxes.cut import Form
 from cityplan.read.boxes.labels import is_label, is_numbered
 from cityplan.read.boxes.lattice import Lattice, in_order, turned
@@ -13,6 +14,7 @@ from cityplan.read.file.contents import CellGrid, GridCell, Note
 from cityplan.read.table.grid import on_one_line
 from cityplan.read.table.named_headings import lost_headings
 from cityplan.read.table.rows import TableRows, is_gone, table_rows
+from cityplan.read.table.totals import total_word
 
 _LEAST_SHARE = 0.5  # of the headings of a table: one that is not found there is told as missing
 _NOTES = "※＊*"
@@ -219,14 +221,27 @@ def table_at(
     side: list[GridCell] = []
     while heading and heading[0].rows > len(window.rows):
         side.append(heading.pop(0))
-    columns = range(side[-1].column + side[-1].columns if side else window.columns.start, window.columns.stop)
+    beside = [] if side else _begun_above(window, lattice)
+    start = next((each.column + each.columns for each in reversed([*side, *beside])), window.columns.start)
+    columns = range(start, window.columns.stop)
     table = SmallTable(window.number, heading, side=side, above=_above(window.rows.start, columns, lattice))
-    last = min((cell.row + cell.rows for cell in side), default=lattice.height + 1)
+    last = min((cell.row + cell.rows for cell in (*side, *beside)), default=lattice.height + 1)
     row = window.rows.stop
     while row < last and not _ends(row, columns, window, windows, lattice, edition, labels if not side else ()):
         table.body += _within(range(row, row + 1), columns, lattice)
         row += 1
     return table
+
+
+def _begun_above(window: Window, lattice: Lattice) -> list[GridCell]:
+    """The cells left of a heading that begin above it and reach down beside its rows: the label of a block (指標②)."""
+    found: list[GridCell] = []
+    for column in window.columns:
+        cell = lattice.at.get((window.rows.start, column))
+        if cell is None or not (cell.row < window.rows.start and cell.row + cell.rows > window.rows.stop):
+            break
+        found += [cell] if cell not in found else []
+    return found
 
 
 def _above(row: int, columns: range, lattice: Lattice) -> str:
@@ -257,11 +272,18 @@ def _ends(
     if own and own[0].column == columns.start and is_label(own[0].text, labels):
         return True
     texts = list({id(cell): cell for cell in own if cell.text.strip()}.values())
+    if _is_total(texts, edition.tables[window.number].total_rows):
+        return False
     heads = _within(window.rows, columns, lattice)
     if any(2 * _covered(cell, heads) > len(heads) > _FEW for cell in texts):
         return bool(len(texts) > 1 or texts[0].text.strip()[0] not in _NOTES)
     is_wide = len(texts) == 1 and texts[0].columns >= len(columns) > 1
     return is_wide and not edition.tables[window.number].banner_rows and texts[0].text.strip()[0] not in _NOTES
+
+
+def _is_total(texts: Sequence[GridCell], words: Collection[str]) -> bool:
+    """Whether a row is a total 合計, with values right of its word, over however many headings that is merged."""
+    return bool(texts) and bool(total_word(texts[0].text, words)) and any(quantity(cell.text) for cell in texts[1:])
 
 
 def _covered(cell: GridCell, heads: Sequence[GridCell]) -> int:

@@ -11,7 +11,7 @@ from cityplan.read.file.contents import GridCell
 from cityplan.read.table.grid import on_one_line
 
 _LONGEST = 15  # characters of a word
-_SHORT = 6  # characters of the label of a number
+_OF_NUMBER = re.compile("選択|選ぶ|番号|該当|記号|記入|回答|結果")  # of the label of the number that chooses
 _NUMBER = re.compile(r"\(?[0-9]{1,2}\)?")
 _ON, _OFF = "■", "□"
 
@@ -79,7 +79,9 @@ def _numbered(label: GridCell, within: Within) -> tuple[Value, list[Label]] | No
         return None
     own = [] if _NUMBER.fullmatch(fold(first.text.strip())) else [Label(first)]
     number = within.lattice.next_right(first) if own else first
-    if number is None or len(first.text.strip()) > _SHORT or not _NUMBER.fullmatch(fold(number.text.strip())):
+    if number is None or not _NUMBER.fullmatch(fold(number.text.strip())):
+        return None
+    if not (within.is_free(first) and within.is_free(number)) or (own and not _OF_NUMBER.search(first.text)):
         return None
     said = of_number(offered.text, number.text)
     text = "　".join((_ON if word in said.chosen else _OFF) + word for word in said.words) if said else ""

@@ -2,7 +2,7 @@
 
 from cityplan.city.edition import Edition
 from cityplan.read.boxes.boxes import TEXTS, PlanBoxes
-from cityplan.read.boxes.choices import choice, is_offer
+from cityplan.read.boxes.choices import choice, is_offer, is_score, offers_several
 from cityplan.read.boxes.codes import Code
 from cityplan.read.boxes.labels import told as label_told
 from cityplan.read.boxes.leftover import Leftover
@@ -69,6 +69,8 @@ def _take_text(
         _tell(own, words, [text] if text else [], plan, printed)
     elif key == "text" and len(texts) == 1 and is_offer(texts[0]):
         _tell(own, words, [_chosen(key, words, texts[0], own[0], plan, edition, printed)], plan, printed)
+    elif key == "text" and len(texts) > 1 and is_score(texts[0]):
+        _tell(own, words, [" ".join(texts)], plan, printed)
     else:
         _tell(own, words, texts, plan, printed)
 
@@ -77,7 +79,7 @@ def _chosen(key: str, words: str, text: str, line: Line, plan: TablePlan, editio
     """The word that is chosen, empty where none is, or several; the whole cell is kept as a repair."""
     boxes = edition.box_form.boxes[key]
     found = choice(text, boxes[0].on)
-    if found is None and (key == "grade" or len(text.replace("　", " ").split()) == 1):
+    if found is None and not offers_several(text) and (key == "grade" or len(text.split()) == 1):
         return text
     chosen = found.chosen if found else ()
     if len(chosen) == 1:

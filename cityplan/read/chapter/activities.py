@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cityplan.city.chapter_form import ChapterForm
 from cityplan.japanese.quantities import missing
-from cityplan.read.chapter.patterns import is_bullet, labelled, said, without_bullet
+from cityplan.read.chapter.patterns import bare, is_bullet, labelled, mark_of, said, without_bullet
 from cityplan.read.file.contents import Paragraph
 from cityplan.read.printed import Line, Printed, Repair
 
@@ -14,11 +14,16 @@ _KINDS = {"division": "division", "policy": "policy", "works": "activity"}  # la
 
 @dataclass
 class Activities:
-    """What was read of the activities of one plan so far: the number of the last, the label that stands open."""
+    """What was read of the activities of one plan so far: the number of the last, the label that stands open.
+
+    In a plain list `mark` is what stands before the name of each; items of another mark below one are its works, and
+    sentences are a text of the plan under the heading of the list.
+    """
 
     plan_id: str
     number: int = 0
     label: str = ""
+    mark: str = ""
 
 
 def take_activities(
@@ -42,10 +47,21 @@ def take_activities(
                 printed.skip([line], "heading")
         elif own.label:
             _take(line, without_bullet(item.text), own, printed)
-        elif not form.activity and not label:
+        elif form.activity or label:
+            unknown.append(item)
+        elif not own.number or (mark_of(item.text) == own.mark and not _is_sentence(item.text)):
+            own.mark = mark_of(item.text)
             _begin(line, "", without_bullet(item.text), own, printed)
+        elif _is_sentence(item.text):
+            printed.tell(line, bare(form.activities), without_bullet(item.text), scope="plan", plan_id=own.plan_id)
+        elif is_bullet(item.text):
+            printed.take([line], "program_items", own.plan_id, own.number, "activity", without_bullet(item.text))
         else:
             unknown.append(item)
+
+
+def _is_sentence(text: str) -> bool:
+    return text.rstrip().endswith(("。", "｡"))
 
 
 def _label(text: str, form: ChapterForm) -> tuple[str, str]:

@@ -32,6 +32,7 @@ from cityplan.read.file.shown import shown_of
 from cityplan.read.printed import NOTES, Line, Printed, Repair
 from cityplan.read.sheets.pages import as_pages
 from cityplan.read.table.grid import on_one_line, suffix
+from cityplan.read.unread_numbers import numbers_told
 
 _SUFFIXES = tuple(READERS)
 _PROSE = ("text", "aside", "activities", "theme", "purpose", "related")
@@ -213,7 +214,7 @@ def _unknown(unknown: Sequence[Item], edition: Edition) -> Iterator[SourceError]
         text=texts[0],
         next_step="見出しや項目の語なら、[edition.chapter] に加えてください（文の見出しは texts、指標の箱の語は "
         "[edition.chapter.indicator]）。使わないものは、次の形で [[edition]] の left_out に書いてください。\n"
-        f"left_out = [\n{left_out},\n]",
+        f"{numbers_told(texts)}left_out = [\n{left_out},\n]",
     )
 
 

@@ -176,6 +176,16 @@ def without_bullet(text: str) -> str:
     return (match["text"] if match else text).strip()
 
 
+def mark_of(text: str) -> str:
+    """The mark of an item of a list with the blanks before it; empty for any other text.
+
+    >>> mark_of("・植樹"), mark_of("  － はがきの送付"), mark_of("植樹")
+    ('・', '  －', '')
+    """
+    match = _BULLET.fullmatch(text)
+    return text[: match.start("text")].rstrip() if match and match["text"] else ""
+
+
 def is_bullet(text: str) -> bool:
     """Whether a text is an item of a list."""
-    return bool(_BULLET.fullmatch(text)) and bool(without_bullet(text))
+    return bool(mark_of(text))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from cityplan.japanese.letters import squeeze
-from cityplan.read.file.contents import CellGrid, Contents, GridCell, Told
+from cityplan.read.file.contents import CellGrid, Contents, GridCell, Paragraph, Told
 from cityplan.read.table.grid import on_one_line
 
 _NEAR = 2.5  # points
@@ -52,16 +52,76 @@ def join_continued(contents: Contents) -> Contents:
 
     Only tables whose places have boxes (of a PDF) can be joined.
     """
-    between = sorted(paragraph.place.line for paragraph in contents.paragraphs)
     joined = Contents([], list(contents.paragraphs), list(contents.told), apart=contents.apart or contents.grids)
     for grid in sorted(contents.grids, key=lambda each: each.place.line):
         last = joined.grids[-1] if joined.grids else None
-        if last is None or any(_end(last) < line < grid.place.line for line in between) or not continues(last, grid):
+        if last is None or not continues(last, grid):
             joined.grids.append(grid)
             continue
-        joined.grids[-1], told = join(last, grid)
+        between = [each for each in joined.paragraphs if _end(last) < each.place.line < grid.place.line]
+        joined.grids[-1], taken = _closed(last, grid, between)
+        joined.paragraphs = [each for each in joined.paragraphs if not any(each is other for other in taken)]
+        if len(taken) < len(between):
+            joined.grids.append(grid)
+            continue
+        joined.grids[-1], told = join(joined.grids[-1], grid)
         joined.told += told
     return joined
+
+
+def _closed(first: CellGrid, then: CellGrid, below: Sequence[Paragraph]) -> tuple[CellGrid, list[Paragraph]]:
+    """A grid with the cells that the page leaves open at its bottom 下が開いたセル, and the texts below that are theirs.
+
+    A merged cell without its lower line is none for its page, and its text, which is drawn in its middle, may stand
+    below the last line; it stands again in the rest of the cell on the next page, else the cell is doubtful.
+    """
+    columns, edges = _columns(first, then) or {}, _edges(first)
+    moved = [_moved(cell, columns) for cell in then.cells] if edges else []
+    top, last = _headings(first.cells, moved) + 1, max(cell.row + cell.rows - 1 for cell in first.cells)
+    cells, taken = list(first.cells), list[Paragraph]()
+    for cell in moved:
+        rows = _open_rows(first.cells, cell, last)
+        if cell.row != top or not rows:
+            continue
+        left, right = edges[cell.column], edges[cell.column + cell.columns]
+        own = [each for each in below if _is_between(each, left, right)]
+        is_same = bool(own) and squeeze("".join(each.text for each in own)) == squeeze(cell.text)
+        place = next(each.place for each in first.cells if each.row == rows[0])
+        if is_same:
+            place = replace(place, line=own[0].place.line, line_end=own[-1].place.line)
+            taken += own
+        box = place.box and (left, place.box[1], right, place.box[3])
+        text, doubt = (cell.text, "") if is_same else ("", _UNSURE)
+        place = replace(place, box=box)
+        cells.append(GridCell(rows[0], cell.column, text, place, len(rows), cell.columns, doubt=doubt))
+    return replace(first, cells=sorted(cells, key=lambda each: (each.row, each.column))), taken
+
+
+def _open_rows(cells: Sequence[GridCell], below: GridCell, last: int) -> list[int]:
+    """The last rows of a grid that have no cell over the columns of one on the next page, if another row has."""
+    over = max((cell.row + cell.rows - 1 for cell in cells if _meets(cell, below)), default=last)
+    return [row for row in range(over + 1, last + 1) if any(cell.row == row for cell in cells)]
+
+
+def _meets(one: GridCell, other: GridCell) -> bool:
+    return one.column < other.column + other.columns and other.column < one.column + one.columns
+
+
+def _is_between(text: Paragraph, left: float, right: float) -> bool:
+    box = text.place.box
+    return box is not None and left - _NEAR < box[0] and box[2] < right + _NEAR
+
+
+def _with_open_top(first: Sequence[GridCell], top: Sequence[GridCell], row: int) -> list[GridCell]:
+    """The cells of the first row below a break with an empty one for each that the page leaves open above."""
+    last = max(cell.row + cell.rows - 1 for cell in first)
+    above = [cell for cell in first if cell.row + cell.rows - 1 == last] if top else []
+    missing = [cell for cell in above if not any(_meets(cell, each) for each in top)]
+    place = top[0].place if top else None
+    opened = [
+        GridCell(row, cell.column, "", place, 1, cell.columns, doubt=_UNSURE) for cell in missing if place is not None
+    ]
+    return [*top, *opened]
 
 
 def continues(first: CellGrid, then: CellGrid) -> bool:
@@ -87,6 +147,7 @@ def join(first: CellGrid, then: CellGrid) -> tuple[CellGrid, list[Told]]:
     below = [replace(cell, row=cell.row - headings + cut.last) for cell in moved if cell.row > headings]
     told = list(_told(first, then, [cell for cell in moved if cell.row <= headings and cell.text]))
     top = [cell for cell in below if cell.row == cut.last + 1]
+    top = _with_open_top(first.cells, top, cut.last + 1)
     rest = [cell for cell in below if cell.row > cut.last + 1]
     known = [*first.cells, *below]
     is_torn = _is_torn(top, cut, known)
@@ -209,10 +270,11 @@ def _take_top(cell: GridCell, cut: _Break, known: Sequence[GridCell]) -> Iterato
         cut.cells[at], cell, _column(known, cell, cut.headings, (cut.cells[at], cell))
     )
     if goes_on and at is not None:
-        cut.cells[at] = _one(cut.cells[at], cell, cell.rows)
+        cut.cells[at] = _one(cut.cells[at], replace(cell, doubt=cell.doubt.replace(_UNSURE, "")), cell.rows)
         yield from _told_cell(cut.cells[at], cell)
     elif goes_on is None:
-        cut.cells.append(replace(cell, doubt="、".join(each for each in (cell.doubt, _UNSURE) if each)))
+        doubts = dict.fromkeys(each for each in (cell.doubt, _UNSURE) if each)
+        cut.cells.append(replace(cell, doubt="、".join(doubts)))
     else:
         cut.cells.append(cell)
 
@@ -250,7 +312,7 @@ def _one(above: GridCell, cell: GridCell, more_rows: int) -> GridCell:
     return replace(
         above,
         rows=above.rows + more_rows,
-        text="\n".join(each for each in (above.text, cell.text) if each),
+        text="\n".join({squeeze(each): each for each in (above.text, cell.text) if each}.values()),
         doubt="、".join(dict.fromkeys(each for each in (above.doubt, cell.doubt) if each)),
         notes=above.notes + cell.notes,
     )

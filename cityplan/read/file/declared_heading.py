@@ -4,10 +4,13 @@ import re
 from typing import NamedTuple
 
 from cityplan.japanese.letters import fold, squeeze
+from cityplan.japanese.numerals import value
 
 _LEVELS = r"(?:-\s?(?:\d+|[A-Z]|\(\d+\)))"  # 1-1, I-2-(3), A-01
 _NUMBER = rf"(?P<id>\d+{_LEVELS}*|[A-Z]{_LEVELS}+|[IVX]{{1,4}}{_LEVELS}+)"
-_ROMAN = rf"(?P<id>\d+{_LEVELS}*|[A-Z]{_LEVELS}+|[IVX]{{1,4}}{_LEVELS}*)"  # alone where a word stands before it
+_KANJI = "一二三四五六七八九十"
+# Roman and kanji alone where a word stands before them
+_AFTER_WORD = rf"(?P<id>\d+{_LEVELS}*|[A-Z]{_LEVELS}+|[IVX]{{1,4}}{_LEVELS}*|[{_KANJI}]{{1,3}})"
 _NAME = "(?P<name>.+)"
 
 
@@ -29,18 +32,24 @@ def plan_heading(form: str, text: str) -> PlanHeading | None:
     (PlanHeading(id='2-1', name='産業'), None)
     >>> plan_heading("{id} {name}", "Ⅰ-2-(3) 空き家の利活用"), plan_heading("基本目標{id} {name}", "基本目標Ⅰ しごと")
     (PlanHeading(id='I-2-(3)', name='空き家の利活用'), PlanHeading(id='I', name='しごと'))
+    >>> plan_heading("第{id}章 {name}", "第十二章　健康と福祉")
+    PlanHeading(id='12', name='健康と福祉')
     """
     said = fold(text)
     match = re.fullmatch(_pattern(form), said)
     if match is None or said.endswith("。"):
         return None
     found = PlanHeading(**match.groupdict(""))
-    return found._replace(name=as_printed(found.name, text))
+    return found._replace(id=_in_digits(found.id), name=as_printed(found.name, text))
+
+
+def _in_digits(number: str) -> str:
+    return str(value(number)) if number and number[0] in _KANJI else number
 
 
 def _pattern(form: str) -> str:
     parts = re.split(r"(\{id\}|\{name\})", fold(form))
-    own = {"{id}": _ROMAN if parts[0].strip() else _NUMBER, "{name}": _NAME}
+    own = {"{id}": _AFTER_WORD if parts[0].strip() else _NUMBER, "{name}": _NAME}
     return "".join(own.get(part) or spaced(part) for part in parts if part)
 
 

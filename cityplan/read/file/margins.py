@@ -17,7 +17,7 @@ _MOST_PAGES_PART = 0.6
 _NUMBER = re.compile(
     r"[-‐–—―ー~〜・(（\[【<＜]*(?:p\.?|page|頁)?[0-9]{1,4}(?:[/／]|of)?(?:[0-9]{1,4})?(?:ページ|頁)?[-‐–—―ー~〜・)）\]】>＞]*"
 )
-
+_NOTE = re.compile(r"[※＊]|[(（]?注[）)：:0-9０-９]")  # a legend that stands again on each page is one of each plan
 
 _Spot = tuple[str, int, int]
 
@@ -35,14 +35,14 @@ class MarginText(NamedTuple):
 def margins(texts: Sequence[MarginText], others: Sequence[tuple[int, Box]], pages: int, usual: float) -> dict[int, str]:
     """The numbers of those paragraphs that are no text of the report, with which of the two each is.
 
-    A head is the same words in the same place of most pages, no larger than the usual text, with nothing between it
+    A head is the same words, which are no note ※, in the same place of most pages, no larger than the usual text, with nothing between it
     and the edge of its page: a sheet's heading that stands again on its second page is none. `others` are the pages
     and boxes of what is no paragraph.
     """
     found: dict[int, str] = {}
     same: dict[_Spot, list[int]] = defaultdict(list)
     for at, each in enumerate(texts):
-        if not _is_marginal(each):
+        if not _is_marginal(each) or _NOTE.match(each.text.strip()):
             continue
         if _NUMBER.fullmatch(squeeze(each.text).lower()):
             found[at] = PAGE_NUMBER

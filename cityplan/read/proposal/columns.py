@@ -11,11 +11,12 @@ from cityplan.read.proposal.alike import ask_which
 from cityplan.read.proposal.draft import ROLE_OF, Draft, Work
 from cityplan.read.proposal.plans import take_plans
 from cityplan.read.proposal.repeats import Repeat, repeated
-from cityplan.read.proposal.rows import left_out_words, take_rest, take_rows
+from cityplan.read.proposal.rows import ask_unused, left_out_words, take_rest, take_rows
 from cityplan.read.proposal.seen import SeenColumn, SeenTable
 from cityplan.read.proposal.texts import take_marks, take_repeated_texts, take_texts
 from cityplan.read.proposal.values import take_values, tell_years
-from cityplan.read.table.heading_words import Meaning, bare_year
+from cityplan.read.table.heading_words import Meaning, bare_year, meaning, usual
+from cityplan.read.table.headings import are_units
 
 _COSTS = ("budget", "settled", "cost")
 _MOST_WORDS = 8  # of a column with roles or directions
@@ -26,12 +27,13 @@ def drafts(table: SeenTable) -> list[Draft]:
     columns = _with_context(table.columns)
     repeat = repeated(columns)
     subject = _subject(columns, repeat)
-    found = [_draft(Work(table, columns, repeat, subject))]
+    works = [_placed(Work(table, columns, repeat, subject))]
     has_costs = any(column.meaning.role in _COSTS for column in columns)
     if subject == "indicator" and has_costs and _one_row_each(columns):
-        found.append(_draft(Work(table, columns, repeat, "activity")))
-        _leave_to_activities(found[0])
-    return found
+        works.append(_placed(Work(table, columns, repeat, "activity")))
+        _leave_to_activities(works[0].out)
+    ask_unused(works)
+    return [work.out for work in works]
 
 
 def _leave_to_activities(indicators: Draft) -> None:
@@ -40,7 +42,8 @@ def _leave_to_activities(indicators: Draft) -> None:
         indicators.left_out.append(indicators.block.columns.pop("grade"))
 
 
-def _draft(work: Work) -> Draft:
+def _placed(work: Work) -> Work:
+    """A table with its columns in their places."""
     take_plans(work)
     take_texts(work)
     if work.subject == "indicator" and work.repeat is not None:
@@ -50,7 +53,8 @@ def _draft(work: Work) -> Draft:
         take_values(work, left, work.out.repeat, lambda column: names[column.at])
         unused = {column.at for column in left if column.at not in work.used}
         again = [at for at, column in enumerate(work.repeat.columns) if column.at in unused]
-        work.out.left_out += left_out_words(work, [own[at] for own in work.repeat.every for at in again])
+        work.unused = [own[at] for own in work.repeat.every for at in again]
+        work.out.left_out += left_out_words(work, work.unused)
         work.used |= work.repeat.all_columns
     take_values(work, work.rest, work.out.block, work.name)
     take_marks(work)
@@ -58,7 +62,7 @@ def _draft(work: Work) -> Draft:
     ask_which(work)
     take_rows(work)
     take_rest(work)
-    return work.out
+    return work
 
 
 def _subject(columns: Sequence[SeenColumn], repeat: Repeat | None) -> str:
@@ -66,7 +70,8 @@ def _subject(columns: Sequence[SeenColumn], repeat: Repeat | None) -> str:
     roles = {column.meaning.role for column in columns}
     if repeat is not None or "indicator" in roles:
         return "indicator"
-    return "activity" if "activity" in roles and not roles & {"baseline", "target", "current"} else "indicator"
+    is_activity = bool(roles & {"activity", "ratio", *_COSTS})  # 前年度比 and 決算額 are of activities
+    return "activity" if is_activity and not roles & {"baseline", "target", "current"} else "indicator"
 
 
 def _one_row_each(columns: Sequence[SeenColumn]) -> bool:
@@ -83,11 +88,14 @@ def _with_context(columns: Sequence[SeenColumn]) -> list[SeenColumn]:
         said = column.meaning
         if said.role == "year" and len(column.levels) > 1:
             year = said.year or bare_year(column.levels[-1], years.get(column.levels[:-1]))
-            said = Meaning("", year)
+            over = meaning(tuple(level for level in column.levels if usual(level) != "year")).role  # 目標値/年度/４
+            said = Meaning(over, year)
         if said.year is not None:
             years[column.levels[:-1]] = said.year
         role = _role_here(column, said.role)
-        if column.part_of and any(each.at == column.part_of and each.meaning.role == "indicator" for each in found):
+        if not column.levels and are_units(column.filled):
+            role = "unit"
+        elif column.part_of and any(each.at == column.part_of and each.meaning.role == "indicator" for each in found):
             role = "part"
         elif not role and _is_right_of_name(column, found):
             role = "subgroup"

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cityplan.city.table_form import COLUMNS, ROLE_WORDS
 from cityplan.japanese.letters import squeeze
@@ -57,6 +57,7 @@ class Draft:
     repeat: Block = field(default_factory=Block)
     role_fy: dict[str, int] = field(default_factory=dict)
     actual_years: list[int] = field(default_factory=list)  # those of which there are actual values
+    target_years: list[int] = field(default_factory=list)  # those of which rows of a role have targets
     questions: list[Question] = field(default_factory=list)
     told: list[str] = field(default_factory=list)  # why something is left out
     words: dict[str, dict[str, str]] = field(default_factory=dict)  # of roles …: those that are sure
@@ -72,6 +73,16 @@ class Draft:
         self.questions.append(Question(key, text, lines))
 
 
+def named_by_plan(draft: Draft) -> Draft:
+    """A draft of a table that stands within its plan, where 取組 names a row and no plan, and nobody is asked for one."""
+    columns = draft.block.columns
+    asked = [each for each in draft.questions if not any(line.startswith("plan = ") for line in each.lines)]
+    if "name" not in columns and "plan" in columns:
+        columns["name"] = columns.pop("plan")
+        asked = [each for each in asked if not any(line.startswith("name = ") for line in each.lines)]
+    return replace(draft, questions=asked)
+
+
 class Work:
     """A table while its columns are given their places: what it holds, which are used, and the draft."""
 
@@ -82,6 +93,7 @@ class Work:
         for column in self.rest:
             self.of[column.meaning.role].append(column)
         self.used = {column.at for column in self.of["part"]}  # the reader takes them without a word
+        self.unused: list[SeenColumn] = []  # that feed nothing, in the end
         self.out = Draft(
             subject, table.sheet, first_row=table.first_row, heading_rows=table.heading_rows, names=_names(columns)
         )

@@ -12,7 +12,10 @@ from cityplan.read.proposal.seen import Seen
 from cityplan.read.table.heading_words import years_in
 
 _FILE_YEAR = re.compile(r"(?<![A-Za-z])([RHrh]\d{1,2}|令和\d{1,2}|平成\d{1,2}|20\d\d)(?!\d)")
-_NUMBERED = re.compile(r"(?P<word>[^\d\s]{1,8} ?)\d+(?:-\d+)*(?P<between>[:.、,]| )(?P<name>\D.*)")
+_NUMBERED = re.compile(
+    r"(?P<word>[^\d\s]{1,8}? ?)(?:(?:\d+|[IVX]{1,4})(?:-\d+)*|[一二三四五六七八九十]{1,3})"
+    r"(?P<end>[章節編部]?)(?P<between>[:.、,]| )(?P<name>\D.*)"
+)
 _NOTE = re.compile(r"※|\(?注|資料|様式|出典")
 _PLAN_ENDS = ("名称", "名")
 _LONGEST_TITLE = 80
@@ -75,11 +78,14 @@ def headings_form(headings: Iterable[str]) -> tuple[str, str]:
 
     >>> headings_form(["基本目標１　海とともに稼ぐ", "基本目標２　新しい人の流れ"]), headings_form(["施策1 子育て", "参考資料"])
     (('基本目標{id} {name}', '基本目標'), ('', ''))
+    >>> headings_form(["基本目標Ⅰ しごと", "基本目標Ⅱ ひと"]), headings_form(["第一章 健康", "第二章 産業"])
+    (('基本目標{id} {name}', '基本目標'), ('第{id}章 {name}', '章'))
     """
     forms: Counter[tuple[str, str]] = Counter()
     for text in headings:
         if match := _NUMBERED.fullmatch(fold(text)):
             between = match["between"].strip() or " "
-            forms[f"{match['word']}{{id}}{between}{{name}}", match["word"].strip()] += 1
-    [(form, count), *_] = forms.most_common(1) or [(("", ""), 0)]
-    return form if count > 1 else ("", "")
+            form = f"{match['word']}{{id}}{match['end']}{between}{{name}}"
+            forms[form, match["end"] or match["word"].strip()] += 1
+    last = max(reversed(forms), key=lambda found: forms[found], default=("", ""))  # of two the lower: 第１章, 施策1-1
+    return last if forms[last] > 1 else ("", "")

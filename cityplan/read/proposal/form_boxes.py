@@ -26,8 +26,9 @@ _NAMES = (
     "施策名 施策名称 施策の名称 基本施策名 事務事業名 事務事業名称 事業名 事業名称 取組名 プラン名 戦略名 施策 事務事業"
 )
 _BOXES = {
-    "id": "コード 施策コード 施策番号 施策No. 事務事業番号 事業番号 事業コード 整理番号 番号 No. No №",
-    "group": "基本目標 基本目標名 基本政策 政策 政策名 分野 分野名 章 大綱 施策名 施策",
+    "id": "コード 施策コード 施策番号 施策No. 事務事業コード 事務事業番号 事務事業No. 事業番号 事業コード 取組番号 取組コード 整理番号 番号 No. No №",
+    "group": "基本目標 基本目標名 基本政策 政策 政策名 分野 分野名 章 大綱 政策目標 政策分野 施策分野 "
+    "施策の柱 政策の柱 まちづくりの柱 まちづくりの目標 柱 施策名 施策",
     "division": f"{USUAL['division']} 所管課名 主担当課 主担当部署 主担当部課 実施部署 実施主体",
     "grade": "総合評価 評価 評価結果 進捗度 進捗状況 一次評価 評価区分 施策の評価 事業の評価 自己評価 総合判定 判定 達成度",
 }
@@ -99,7 +100,8 @@ def boxes_of(forms: Sequence[Form], small: Sequence[SeenSmall], name: str) -> di
     texts = [[cell for cell in form.grid.cells if id(cell) not in taken and cell.text.strip()] for form in forms]
     for key, words in _BOXES.items():
         for each in words.split():
-            if each != name and not found[key] and _in_most([labelled(cells, each) for cells in texts]):
+            is_one = key != "grade" or _is_one(each, forms, taken, name)
+            if each != name and not found[key] and is_one and _in_most([labelled(cells, each) for cells in texts]):
                 own = next(label for cells in texts for label in labelled(cells, each))
                 found[key].append(Box(printed_label(own.cell) if not own.value else each))
     for key, pattern in (("purpose", _PURPOSE), ("direction", _DIRECTION)):
@@ -119,6 +121,17 @@ def _is_said(words: str, forms: Sequence[Form], taken: set[int], name: str) -> b
         cells = [cell for cell in form.grid.cells if id(cell) not in taken]
         told += [value_of(words, Box(words), label, within, trial({}), []).text for label in labelled(cells, words)[:1]]
     return any("。" in text for text in told) or len(set(told)) > 1
+
+
+def _is_one(words: str, forms: Sequence[Form], taken: set[int], name: str) -> bool:
+    """Whether a label has one value in a form: not the heading (評価) beside the labels of several grades."""
+    for form in forms:
+        within = Within(form, Lattice(form.grid), taken, Sides([name, words]))
+        for label in labelled([cell for cell in form.grid.cells if id(cell) not in taken], words)[:1]:
+            value = spread_choice(value_of(words, Box(words), label, within, trial({}), []), within)[0]
+            if (value.label and value.label.value) or sum(bool(cell.text.strip()) for cell in value.cells) == 1:
+                return True
+    return False
 
 
 def usual_labels(forms: Sequence[Form]) -> list[str]:

@@ -12,37 +12,50 @@ from cityplan.japanese.years import fiscal_year
 from cityplan.read.boxes.cut import Form
 from cityplan.read.file.contents import CellGrid, GridCell
 from cityplan.read.proposal.columns import drafts
-from cityplan.read.proposal.draft import ROLE_OF, Draft, Question
+from cityplan.read.proposal.draft import ROLE_OF, Draft, Question, named_by_plan
 from cityplan.read.proposal.form_boxes import printed_label
 from cityplan.read.proposal.form_tables import SeenSmall, numbered
-from cityplan.read.proposal.seen import SeenTable, table_of
+from cityplan.read.proposal.seen import SeenColumn, SeenTable, table_of
 from cityplan.read.table.grid import on_one_line
-from cityplan.read.table.heading_words import is_heading_word, meaning
+from cityplan.read.table.heading_words import is_heading_word, meaning, with_era
 
 _LONGEST = 24
+_DATED = ("actual", "target")
+_COSTS = ("budget", "settled")
 
 
-def drafts_of(small: Sequence[SeenSmall], forms: Sequence[Form], boxes: dict[str, tuple[Box, ...]]) -> list[Draft]:
-    """A draft for each small table, with the labels of its blocks where those say whose values they are."""
+def drafts_of(
+    small: Sequence[SeenSmall], forms: Sequence[Form], boxes: dict[str, tuple[Box, ...]], like: int | None
+) -> list[Draft]:
+    """A draft for each small table, with the labels of its blocks where those say whose values they are.
+
+    `like` is a year of the document, which tells the era of years without one.
+    """
     taken = {id(cell) for each in small for cell in each.cells}
     of_blocks = _block_labels(forms, taken, {box.label for own in boxes.values() for box in own})
     found: list[Draft] = []
     for each in small:
-        seen = table_of(each.grid)
-        if seen and (costs := _costs(seen, each)):
+        seen = table_of(each.grid, like)
+        if seen is None:
+            continue
+        if costs := _costs(seen, each):
             found.append(costs)
             continue
-        for draft in drafts(seen) if seen else ():
+        for draft in drafts(seen):
             own = _without_side(draft, each.side)
             own.heading_rows, own.sheet, own.sheets = each.heading_rows, "", ""
             own.headings_left, own.banner_rows = each.is_turned, ""
             if "role" in own.block.columns:
                 _with_years(own)
-            own.actual_years = (
-                sorted({year for role, year in filled(each.grid) if role == "actual"}) or own.actual_years
-            )
+                own = _of_cost_rows(own, seen, each)
+            of_role = {
+                role: sorted({year for told, year in filled(each.grid, like) if told == role}) for role in _DATED
+            }
+            own.actual_years = of_role["actual"] or own.actual_years
+            own.target_years = of_role["target"] or own.target_years
             own.questions = [each for each in own.questions if _is_asked(each, own)]
-            _name_it(own, of_blocks)
+            _keep_rows(own)
+            _name_it(own, seen.columns, of_blocks)
             if each.is_block:
                 own = _as_block(own)
             if "name" in {**own.block.columns, **own.boxes, **own.fixed}:
@@ -54,7 +67,8 @@ def drafts_of(small: Sequence[SeenSmall], forms: Sequence[Form], boxes: dict[str
 
 def _with_years(draft: Draft) -> None:
     """A table whose rows say the role has values of years below all its years, that of the baseline R2(基準) too."""
-    draft.role_fy = {}
+    told = {*draft.block.columns, *(meaning((words,)).role for words in draft.block.years.values())}
+    draft.role_fy = {role: year for role, year in draft.role_fy.items() if role in told}
     for words in list(draft.left_out):
         said = meaning((words,))
         if said.year and said.year not in draft.block.years:
@@ -64,10 +78,15 @@ def _with_years(draft: Draft) -> None:
 
 
 def _is_asked(question: Question, draft: Draft) -> bool:
-    """Whether a question is one of forms too: not of years that stand in the headings, nor of another table below."""
+    """Whether a question is one of forms too: not of years that stand in the headings, nor of another table below.
+
+    Nor is one of what is used after all, or of the plan, which the form names.
+    """
     if question.key in ("baseline", "target", "actual", "previous"):
         return question.key in draft.block.columns
-    return question.key != "table"
+    if question.key == "left_out":
+        return any(f"{words}」" in question.text for words in draft.left_out)
+    return question.key != "table" and not any(line.startswith("plan = ") for line in question.lines)
 
 
 def _as_block(draft: Draft) -> Draft:
@@ -79,7 +98,7 @@ def _as_block(draft: Draft) -> Draft:
 
 def _costs(seen: SeenTable, small: SeenSmall) -> Draft | None:
     """The draft of a table of costs, named in its first column or as what stands beside it; None for any other."""
-    costs = [each for each in seen.columns if each.meaning.role in ("budget", "settled") and each.meaning.year]
+    costs = [each for each in seen.columns if each.meaning.role in _COSTS and each.meaning.year]
     others = [each for each in seen.columns if each not in costs]
     first = others[0] if others else None
     others = [each for each in others[1:] if each.levels and first and each.levels != first.levels]
@@ -91,8 +110,30 @@ def _costs(seen: SeenTable, small: SeenSmall) -> Draft | None:
     if first:
         draft.block.columns["name"] = first.levels[-1]
     else:
-        draft.fixed = {"name": re.sub(r"[(（].*[)）]$", "", on_one_line(small.side)).strip() or "事業費"}
+        draft.fixed = {"name": _name_beside(small)}
     return draft
+
+
+def _name_beside(small: SeenSmall) -> str:
+    """What stands beside a table of costs, without its unit."""
+    return re.sub(r"[(（].*[)）]$", "", on_one_line(small.side)).strip() or "事業費"
+
+
+def _of_cost_rows(draft: Draft, seen: SeenTable, small: SeenSmall) -> Draft:
+    """A draft whose rows are all budgets and accounts, without names of their own, as one of an activity named beside it."""
+    words = draft.block.columns.get("role", "")
+    texts = [text for each in seen.columns if draft.names.get(each.at) == words for text in each.filled]
+    if "name" in draft.block.columns or not texts or any(ROLE_OF.get(squeeze(text)) not in _COSTS for text in texts):
+        return draft
+    asked = [each for each in draft.questions if not any(line.startswith("name = ") for line in each.lines)]
+    return replace(draft, subject="activity", fixed={"name": _name_beside(small)}, questions=asked)
+
+
+def _keep_rows(draft: Draft) -> None:
+    """Rows that say nothing but their role are of an empty block 空の欄: nobody has to leave them out."""
+    of_blocks = [words for words in draft.left_out if squeeze(words) in ROLE_OF]
+    draft.left_out = [words for words in draft.left_out if words not in of_blocks]
+    draft.told = [text for text in draft.told if not any(f"「{words}」" in text for words in of_blocks)]
 
 
 def _without_side(draft: Draft, side: str) -> Draft:
@@ -115,13 +156,34 @@ def _without_side(draft: Draft, side: str) -> Draft:
     return replace(draft, block=block, left_out=left_out)
 
 
-def _name_it(draft: Draft, of_blocks: dict[str, str]) -> None:
-    """The name of the rows of a table that has none: that of its block."""
-    if "name" in draft.block.columns:
+def _name_it(draft: Draft, seen: Sequence[SeenColumn], of_blocks: dict[str, str]) -> None:
+    """The name of the rows of a table of which no heading is known to be: that of its block, else its first texts.
+
+    Each form is a plan, so that 取組 names a row; so do the only texts left of all values (ものさし | 単位 | 区分).
+    """
+    columns = draft.block.columns
+    if "name" in {**columns, **draft.fixed}:
         return
-    if "name" in of_blocks and ("role" in draft.block.columns or draft.block.years):
+    if "name" in of_blocks and ("role" in columns or draft.block.years):
         draft.boxes = {key: words for key, words in of_blocks.items() if key in ("name", "unit", "note")}
-        draft.questions = [question for question in draft.questions if question.key != "columns"]
+    elif "plan" in columns:
+        draft.questions = named_by_plan(draft).questions
+    elif len(first := _texts_before_values(draft, seen)) == 1:
+        [columns["name"]] = first
+        draft.left_out = [words for words in draft.left_out if words not in first]
+        draft.told.append(f"「{first[0]}」の列を、名前として使います（ほかに名前の列はありません）。")
+    else:
+        return
+    draft.questions = [question for question in draft.questions if question.key != "columns"]
+
+
+def _texts_before_values(draft: Draft, seen: Sequence[SeenColumn]) -> list[str]:
+    """The columns of texts that feed nothing, left of the first that does."""
+    fed = {*draft.block.columns.values(), *draft.block.years.values()}
+    fed |= {words for years in draft.block.role_years.values() for words in years.values()}
+    named = [(column, draft.names.get(column.at, "")) for column in seen]
+    first = next((at for at, (_, words) in enumerate(named) if words in fed), 0)
+    return [words for column, words in named[:first] if column.levels and column.filled and not column.has_numbers]
 
 
 def _block_labels(forms: Sequence[Form], taken: set[int], known: set[str]) -> dict[str, str]:
@@ -154,9 +216,14 @@ def _block_years(forms: Sequence[Form], taken: set[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for cell in (cell for form in forms[:1] for cell in form.grid.cells if id(cell) not in taken):
         said = meaning((printed_label(cell),)) if 0 < len(cell.text.strip()) <= _LONGEST else None
-        if said and said.role in ("actual", "") and said.year and is_heading_word(cell.text):
+        if said and said.role in ("actual", "") and said.year and _is_label_of_year(cell.text):
             found.setdefault(said.year, printed_label(cell))
     return found
+
+
+def _is_label_of_year(text: str) -> bool:
+    """Whether a cell says a year, as a label does; a number alone (2080) is a value."""
+    return is_heading_word(text) and not text.strip().isdecimal()
 
 
 def table_form(draft: Draft) -> TableForm:
@@ -170,15 +237,16 @@ def table_form(draft: Draft) -> TableForm:
         subject=draft.subject,
         heading_rows=draft.heading_rows,
         headings_left=draft.headings_left,
+        total_rows=tuple(draft.total_rows),
         left_out=tuple(draft.left_out),
         roles={squeeze(word): ours for word, ours in draft.words.get("roles", {}).items()},
         boxes=(*draft.boxes.values(), *draft.box_years.values()),
     )
 
 
-def filled(grid: CellGrid) -> Iterator[tuple[str, int]]:
+def filled(grid: CellGrid, like: int | None) -> Iterator[tuple[str, int]]:
     """The role and year of each value below a year, in a row that says its role."""
-    heads = {cell.column: year for cell in grid.cells if (year := fiscal_year(squeeze(cell.text)))}
+    heads = {cell.column: year for cell in grid.cells if (year := fiscal_year(squeeze(with_era(cell.text, like))))}
     rows = {cell.row: ROLE_OF[squeeze(cell.text)] for cell in grid.cells if squeeze(cell.text) in ROLE_OF}
     for cell in grid.cells:
         if cell.row in rows and cell.column in heads and cell.text.strip() and not missing(cell.text):

@@ -21,7 +21,8 @@ from cityplan.read.boxes.small_tables import (
     under_headings,
 )
 from cityplan.read.file.contents import CellGrid, GridCell
-from cityplan.read.table.heading_words import is_heading_word, meaning
+from cityplan.read.table.heading_words import are_years, is_heading_word, meaning, with_era
+from cityplan.read.table.totals import USUAL_TOTALS
 
 _NUMBER = re.compile(r"[①-⑳]$|[(（]?[0-9０-９]{1,2}[)）]?$")
 _LEAST = 3  # headings of a table, of which one is a year or a role
@@ -45,12 +46,15 @@ class SeenSmall:
         return any(numbered(cell.text) != cell.text for cell in heads) and max(self.rows) == 1
 
 
-def small_ones(forms: Sequence[Form], labels: Collection[str]) -> list[SeenSmall]:
-    """The small tables of forms, those with the same headings as one, from above; one ends at a label."""
+def small_ones(forms: Sequence[Form], labels: Collection[str], like: int | None = None) -> list[SeenSmall]:
+    """The small tables of forms, those with the same headings as one, from above; one ends at a label.
+
+    `like` is a year of the document, which tells the era of years without one (５年度).
+    """
     edition = _no_edition()
     found: dict[tuple[str, ...], SeenSmall] = {}
     for form in forms:
-        for table, window, is_turned in _tables_of(form, edition, labels):
+        for table, window, is_turned in _tables_of(form, edition, labels, like):
             key = tuple(numbered(squeeze(cell.text)) for cell in (*table.side, *table.heading))
             if key not in found:
                 found[key] = replace(_begun(table, form, len(window.rows)), is_turned=is_turned)
@@ -58,24 +62,26 @@ def small_ones(forms: Sequence[Form], labels: Collection[str]) -> list[SeenSmall
     return [each for each in found.values() if any(cell.row > each.heading_rows for cell in each.grid.cells)]
 
 
-def _tables_of(form: Form, edition: Edition, labels: Collection[str]) -> Iterator[tuple[SmallTable, Window, bool]]:
+def _tables_of(
+    form: Form, edition: Edition, labels: Collection[str], like: int | None
+) -> Iterator[tuple[SmallTable, Window, bool]]:
     """The small tables of a form, then those whose headings stand left of their values."""
     lattice = Lattice(form.grid)
-    windows = list(_headings(lattice))
+    windows = list(_headings(lattice, like))
     taken: set[int] = set()
     for window in windows:
         table = table_at(window, windows, lattice, edition, labels)
         taken |= {id(cell.place) for cell in table.cells}
         yield table, window, False
     beside = Lattice(turned(form.grid))
-    windows = list(_headings_left(beside))
+    windows = list(_headings_left(beside, like))
     for window in windows:
         table = as_it_stands(table_at(window, windows, beside, edition, labels), form.grid)
         if not any(id(cell.place) in taken for cell in table.cells):
             yield table, window, True
 
 
-def _headings_left(lattice: Lattice) -> Iterator[Window]:
+def _headings_left(lattice: Lattice, like: int | None) -> Iterator[Window]:
     """Of a turned grid the columns of headings from that of the names on, below which two names or more stand."""
     for row in sorted({cell.row for cell in lattice.grid.cells}):
         rows = range(row, row + 1)
@@ -86,7 +92,7 @@ def _headings_left(lattice: Lattice) -> Iterator[Window]:
             first = names[0].column if names else 0
             words = [cell for cell in said if cell.column >= first]
             within = [cell for cell in own if first <= cell.column <= max((c.column for c in words), default=0)]
-            years = [cell for cell in words if meaning((cell.text,)).year]
+            years = [cell for cell in words if meaning((with_era(cell.text, like),)).year]
             named = [at for at in (1, 2) if (cell := lattice.at.get((row + at, first))) and cell.text.strip()]
             if names and len(named) > 1 and len(years) > 1 and 3 * len(words) >= 2 * len(within):
                 last = words[-1].column + words[-1].columns
@@ -94,16 +100,16 @@ def _headings_left(lattice: Lattice) -> Iterator[Window]:
 
 
 def _no_edition() -> Edition:
-    return replace(NOTHING_KNOWN, layout=FORMS_LAYOUT, tables=(TableForm(),))
+    return replace(NOTHING_KNOWN, layout=FORMS_LAYOUT, tables=(TableForm(total_rows=USUAL_TOTALS),))
 
 
-def _headings(lattice: Lattice) -> Iterator[Window]:
+def _headings(lattice: Lattice, like: int | None) -> Iterator[Window]:
     """Rows of cells that touch one another, most of them usual headings, with a year or several values."""
     last = 0
     for row in sorted({cell.row for cell in lattice.grid.cells}):
         rows = range(row, row + 1)
         for columns in runs(rows, lattice) if row > last else ():
-            if _is_heading(_own(row, columns, lattice)):
+            if _is_heading(_own(row, columns, lattice), like):
                 yield Window(1.0, 0, 0, rows, columns)
                 last = row
             elif _is_double(row, columns, lattice):
@@ -128,16 +134,17 @@ def _own(row: int, columns: range, lattice: Lattice) -> list[GridCell]:
     return [cell for cell in {id(each): each for each in cells}.values() if cell.text.strip()]
 
 
-def _is_heading(cells: Collection[GridCell]) -> bool:
+def _is_heading(cells: Collection[GridCell], like: int | None) -> bool:
     """Whether cells are headings with years below which values stand."""
     own = [cell for cell in in_order(cells) if cell.rows == 1]
-    said = [meaning((cell.text,)) for cell in own if is_heading_word(cell.text)]
+    said = [meaning((text,)) for text in (with_era(cell.text, like) for cell in own) if is_heading_word(text)]
     years = [each for each in said if each.year]
     return (
         len(own) >= _LEAST - 1
         and len(said) * 3 >= 2 * len(own)
         and len(said) + len(cells) - len(own) >= _LEAST - 1
         and len(years) > 1
+        and are_years(cell.text for cell in own)
     )
 
 

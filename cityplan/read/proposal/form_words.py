@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from cityplan.city.box_form import Box
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
-from cityplan.read.boxes.choices import is_grade, is_offer
+from cityplan.read.boxes.choices import is_grade, is_offer, is_score
 from cityplan.read.boxes.cut import Form, cut
 from cityplan.read.boxes.forms import found_forms, whole_forms
-from cityplan.read.boxes.leftover import asked_cells
+from cityplan.read.boxes.leftover import Leftover, asked_cells
 from cityplan.read.boxes.pages import pages
 from cityplan.read.boxes.values import Within
 from cityplan.read.file.contents import CellGrid, Contents, GridCell
@@ -21,10 +21,13 @@ from cityplan.read.proposal.draft import Draft, Question
 from cityplan.read.proposal.form_boxes import boxes_of, name_label, printed_label, trial, usual_labels
 from cityplan.read.proposal.form_drafts import drafts_of, filled, table_form
 from cityplan.read.proposal.form_tables import small_ones
+from cityplan.read.proposal.seen import newest_year
+from cityplan.read.table.grid import on_one_line
 
 _NUMBER = re.compile(r"[▲△−-]?\d[\d,.]*\D{0,3}")
 _MOST_NUMBERS = 4  # that stand in no box of a form and no table of it
 _TITLE = re.compile(r"シート|調書|評価(?:表|票|書)|様式.*年度|年度.*評価")
+_LONGEST_TITLE = 60  # of one that stands before the first form
 _ROUNDS = 4
 _LEAST = 3  # boxes that are known, of a form
 
@@ -41,6 +44,7 @@ class FormWords:
     title: str = ""
     questions: tuple[Question, ...] = ()
     grids: tuple[CellGrid, ...] = field(default=(), repr=False)  # the small tables, for the list of what was seen
+    like: int | None = None  # a year of the document
 
 
 def form_words(contents: Contents) -> FormWords | None:
@@ -53,12 +57,13 @@ def form_words(contents: Contents) -> FormWords | None:
         return None
     known = trial({"name": (Box(name),)})
     forms = whole_forms(cut(found, known, []).forms, known)
-    small = small_ones(forms, usual_labels(forms))
+    like = newest_year(contents)
+    small = small_ones(forms, usual_labels(forms), like)
     boxes = boxes_of(forms, small, name)
     if sum(len(own) for own in boxes.values()) < _LEAST:
         return None
-    own = drafts_of(small, forms, boxes)
-    return _completed(contents, boxes, own, forms, name, [each.grid for each in small])
+    own = drafts_of(small, forms, boxes, like)
+    return _completed(contents, boxes, own, forms, name, [each.grid for each in small], like)
 
 
 def is_list_of_rows(words: FormWords) -> bool:
@@ -76,6 +81,7 @@ def _completed(
     forms: Sequence[Form],
     name: str,
     grids: Sequence[CellGrid],
+    like: int | None,
 ) -> FormWords | None:
     """The words with what a run would ask for left out, or kept as a text where it is prose."""
     tables = [table_form(draft) for draft in found]
@@ -95,25 +101,43 @@ def _completed(
         for within, cell in asked if not labels else ():
             (texts if _is_text(within, cell) else left).append(printed_label(cell))
     boxes = told
-    title = next((text for text in left if _TITLE.search(text)), "")
-    left = [text for text in left if text != title]
+    over = [cell.text for own in read.reads[:1] for cell in own.left.unknown]  # the first form
+    title = next((text for text in map(on_one_line, (*over, *left, *_outside(contents))) if _TITLE.search(text)), "")
+    left = [text for text in left if on_one_line(text) != title]
     names = tuple(own.boxes.text("name") for own in read.reads)
-    questions = (
-        [
-            Question(
-                "left_out",
-                "次の left_out は、様式にあって使わないラベルと文字です（ラベルの値も使いません）。使うものは、boxes に移してください。",
-                (),
-                True,
-            )
-        ]
-        if left
-        else []
-    )
+    questions = [_left_question([(own.within, own.left) for own in read.reads])] if left else []
     word = re.sub(r"の?名称?$", "", name) or "プラン"
     return FormWords(
-        tuple(boxes.items()), tuple(found), names, word, tuple(left), title, tuple(questions), tuple(grids)
+        tuple(boxes.items()), tuple(found), names, word, tuple(left), title, tuple(questions), tuple(grids), like
     )
+
+
+def _outside(contents: Contents) -> list[str]:
+    """The short texts outside of boxes: before the first form, or on the head of each page."""
+    found = [*(each.text for each in contents.paragraphs), *(each.text for each in contents.told)]
+    return [text for text in found if len(text) <= _LONGEST_TITLE and "。" not in text]
+
+
+def _left_question(left: Sequence[tuple[Within, Leftover]]) -> Question:
+    """What is told of labels that are left out; those that have numbers are asked."""
+    text = "次の left_out は、様式にあって使わないラベルと文字です（ラベルの値も使いません）。"
+    cells = [
+        (within, cell) for within, own in left for cell, _ in own.left if not _NUMBER.fullmatch(squeeze(cell.text))
+    ]
+    numbers = list(dict.fromkeys(printed_label(cell) for within, cell in cells if _has_numbers(within, cell)))
+    if not numbers:
+        return Question("left_out", f"{text}使うものは、boxes に移してください。", (), True)
+    return Question(
+        "left_out",
+        f"{text}このうち「{'」「'.join(numbers)}」の下か右には数があり、その数も使いません。それでよいですか。よければ、そのままにしてください。"
+        "表の見出しなら、left_out から消し、その表の [[edition.table]] を書き足します。欄のラベルなら、boxes に移します（docs/declarations.ja.md）。",
+    )
+
+
+def _has_numbers(within: Within, cell: GridCell) -> bool:
+    """Whether a number stands right below a cell, or right of it."""
+    beside = (*within.lattice.below(cell)[:1], *within.lattice.right_of(cell)[:1])
+    return any(_NUMBER.fullmatch(squeeze(each.text)) for each in beside)
 
 
 def _is_text(within: Within, cell: GridCell) -> bool:
@@ -123,7 +147,13 @@ def _is_text(within: Within, cell: GridCell) -> bool:
     if _is_told(cell) or len(beside) < len(right):
         return False
     below = within.lattice.below(cell)
-    return any("。" in each.text for each in beside) or any(is_grade(each.text) for each in (*beside[:1], *below[:1]))
+    has_reason = any(is_score(each.text) and _is_before_sentence(within, each) for each in beside[:1])
+    has_grade = any(is_grade(each.text) for each in (*beside[:1], *below[:1]))
+    return any("。" in each.text for each in beside) or has_grade or has_reason
+
+
+def _is_before_sentence(within: Within, cell: GridCell) -> bool:
+    return any("。" in each.text for each in within.lattice.right_of(cell))
 
 
 def _over_texts(within: Within, cell: GridCell) -> list[GridCell]:
@@ -145,7 +175,7 @@ def years_of_values(words: FormWords) -> dict[str, int]:
     """The last year of actual values, and of targets, that the small tables hold."""
     found: dict[str, int] = {}
     for grid in words.grids:
-        for role, year in filled(grid):
+        for role, year in filled(grid, words.like):
             found[role] = max(year, found.get(role, year))
     own = {"actual": found.get("actual"), "target": found.get("target", found.get("expected"))}
     years = [year for draft in words.drafts for year in draft.box_years]

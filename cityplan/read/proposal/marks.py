@@ -10,10 +10,14 @@ from cityplan.files.toml_text import in_toml, toml_comment
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
 from cityplan.read.proposal.draft import Draft, Question
+from cityplan.read.table.heading_words import year_in
 
 _SHARE = re.compile(r"(?P<share>\d+(?:\.\d+)?)(?P<of>%|割)以上")
-_NO_VALUE = re.compile(r"未公表|測定不能|実績値?が?(?:ない|なく|なし)|判定できない|評価できない|集計中")
+_NO_VALUE = re.compile(
+    r"未(?:公表|確定|算定|集計|測定|調査|把握)|測定不能|(?:実績|数)値?が?(?:ない|なく|なし|得られ)|(?:判定|評価|算定|算出|把握)でき(?:ない|ず)|(?:集計|算定|算出)中|調査なし"
+)
 _REACHED = re.compile(r"達し|達成|以上|上回")
+_SAME = re.compile(r"(?:目標|めざす値|目指す値|計画)値?(?:と|に)(?:同|等し)|目標どおり")
 _LESS = re.compile(r"未満|満たない|下回|達しない|達していない")
 _OF_TARGET = re.compile(
     r"(?:目標|めざす|目指す)値?(?:に対する|の)(?:割合|達成)|実績値?(?:[÷/]|を)(?:目標|めざす|目指す)値"
@@ -22,6 +26,8 @@ _YEAR_TARGET = re.compile(r"期待値|計画値|目安|(?:単|各|当|年)年?�
 _LETTERS = ("ＡＢＣＤＥ", "ABCDE", "ＳＡＢＣＤ", "SABCD")
 _ORDER = (
     "no_actual",
+    "year_target_exceeded",
+    "target_exceeded",
     "year_target_reached",
     "target_reached",
     "year_target_share",
@@ -41,12 +47,14 @@ class _Class:
     when: str = ""
     x: float = 0
 
-    def of_year(self) -> "_Class":
-        """The same, held against the target of the year: a share, or where its words say so."""
-        of_year = {"target_share": "year_target_share"}
-        if _YEAR_TARGET.search(squeeze(self.word)):
-            of_year["target_reached"] = "year_target_reached"
-        return replace(self, when=of_year.get(self.when, self.when))
+    def says_year(self, newest: int | None) -> bool:
+        """Whether its words are of the target of the year, by a word for it or as that of the `newest` results."""
+        return bool(_YEAR_TARGET.search(squeeze(self.word))) or (newest is not None and year_in(self.word) == newest)
+
+    def of_year(self, is_sure: bool) -> "_Class":
+        """The same, held against the target of the year: a share, or anything where that is sure."""
+        is_held = self.when == "target_share" or (is_sure and self.when in ("target_reached", "target_exceeded"))
+        return replace(self, when=f"year_{self.when}") if is_held else self
 
     def line(self) -> str:
         """As a rule has it."""
@@ -83,7 +91,8 @@ def marks_question(
         return Question("rule", f"{text}合う規則があれば、その行の先頭の # を消してください。", tuple(lines))
     of_years = any(map(_has_year_target, drafts))
     marks += _untold(marks, notes)
-    classes = _classes(marks, notes, of_years)
+    newest = max((year for draft in drafts for year in draft.actual_years), default=None)
+    classes = _classes(marks, notes, of_years, newest)
     written = (
         f"[rules.{name}]",
         f"title = {in_toml(f'「{next(iter(seen))}」の区分')}",
@@ -104,8 +113,9 @@ def marks_question(
 
 def _has_year_target(draft: Draft) -> bool:
     """Whether a table has what was expected of the year of its actual values 年度目標値."""
+    newest = max(draft.actual_years, default=None)
     years = (draft.block.role_years.get(role, {}) for role in ("expected", "target"))
-    return "expected" in draft.block.columns or any(draft.role_fy.get("actual") in own for own in years)
+    return "expected" in draft.block.columns or any(newest in own for own in (*years, draft.target_years))
 
 
 def _may_be(rule: Rule, marks: Sequence[str], notes: str) -> bool:
@@ -140,9 +150,16 @@ def _told_word(mark: str, notes: str) -> str:
 
     >>> _told_word("Ａ", "※　Ａ：100％以上　　Ｂ：80％以上100％未満"), _told_word("Ｃ", "ＡＢＣ")
     ('100％以上', '')
+    >>> _told_word("Ａ", "【評価】Ａ：達成率100％以上"), _told_word("達成", "「概ね達成」（90％以上）、「達成」（100％以上）")
+    ('達成率100％以上', '100％以上')
     """
-    found = re.search(rf"(?<![^\s　、。・※（(]){re.escape(mark)}\s*[:：＝=]\s*([^\s　、。（(）)]+)", notes)
-    return found[1] if found else ""
+    own = re.escape(mark)
+    found = re.search(
+        rf"(?:(?<![^\s　、。・※（(】〕］]){own}|「{own}」)\s*[:：＝=]\s*(?P<word>[^\s　、。（(）)]+)"
+        + rf"|「{own}」\s*[（(](?P<inner>[^（(）)]+)[）)]",
+        notes,
+    )
+    return (found["word"] or found["inner"]) if found else ""
 
 
 def _untold(marks: Sequence[str], notes: str) -> list[str]:
@@ -155,16 +172,34 @@ def _untold(marks: Sequence[str], notes: str) -> list[str]:
     return [mark for mark in series if squeeze(mark) not in map(squeeze, marks) and _told_word(mark, notes)]
 
 
-def _classes(marks: Sequence[str], notes: str, of_years: bool) -> list[_Class]:
+def _classes(marks: Sequence[str], notes: str, of_years: bool, newest: int | None) -> list[_Class]:
     """The classes of the marks from best to worst, as far as the notes tell of them.
 
-    `of_years`: the document prints what was expected of the year, of which the shares are then, as 達成率 is.
+    `of_years`: the document prints what was expected of the year, of which the shares are then, as 達成率 is; so they
+    are where their words say so. Of one rule all are held against the same target, but for the last one 最終.
     """
-    found = [_class(mark, _told_word(mark, notes)) for mark in marks]
-    if of_years:
-        found = [each.of_year() for each in found]
+    found = _with_a_mark_for_the_same([_class(mark, _told_word(mark, notes)) for mark in marks])
+    said = [each.says_year(newest if of_years else None) for each in found]
+    found = [each.of_year(is_said) if of_years or is_said else each for each, is_said in zip(found, said, strict=True)]
+    if any(each.when.startswith("year_") for each in found):
+        found = [each.of_year(is_sure="最終" not in each.word) for each in found]
     found = [each for each in found if not missing(each.mark) or each.when]
     return sorted(found, key=lambda each: (_ORDER.index(each.when), -each.x))
+
+
+def _with_a_mark_for_the_same(classes: Sequence[_Class]) -> list[_Class]:
+    """The classes where one is for just the value of the target: the mark above it is for more than that.
+
+    >>> own = [_Class("◎", "目標値以上", "target_reached"), _Class("○", "目標値と同等"), _Class("△", "目標値未満", "otherwise")]
+    >>> [each.when for each in _with_a_mark_for_the_same(own)]
+    ['target_exceeded', 'target_reached', 'otherwise']
+    """
+    same = next((each for each in classes if not each.when and _SAME.search(squeeze(each.word))), None)
+    if same is None:
+        return [*classes]
+    when = {"target_reached": "target_exceeded"}
+    others = (replace(each, when=when.get(each.when, each.when)) for each in classes)
+    return [replace(each, when="target_reached") if each.mark == same.mark else each for each in others]
 
 
 def _class(mark: str, word: str) -> _Class:
@@ -174,6 +209,8 @@ def _class(mark: str, word: str) -> _Class:
     (_Class(mark='Ｂ', word='80％以上100％未満', when='target_share', x=80.0), 'otherwise', '')
     """
     folded = squeeze(word)
+    if not word and (when := _SAID_BY_ITSELF.get(squeeze(mark))):
+        return _Class(mark, word, when)
     if share := _SHARE.search(folded):
         return _Class(mark, word, "target_share", float(share["share"]) * (10 if share["of"] == "割" else 1))
     if _NO_VALUE.search(folded):
@@ -184,13 +221,19 @@ def _class(mark: str, word: str) -> _Class:
     return _Class(mark, word, f"{of}_reached" if of and _REACHED.search(folded) else "")
 
 
-_YARDSTICKS = {"目標": "target", "めざす値": "target", "目指す値": "target", "基準値": "baseline"}
+_SAID_BY_ITSELF = {
+    "達成": "target_reached",
+    "目標達成": "target_reached",
+    "未達成": "otherwise",
+    "目標未達成": "otherwise",
+}
+_YARDSTICKS = {"目標": "target", "めざす値": "target", "目指す値": "target", "計画値": "target", "基準値": "baseline"}
 
 
 def _is_whole(classes: Sequence[_Class], marks: Sequence[str], notes: str) -> bool:
     """Whether the notes tell each mark, each condition once and one for the rest, and what a share is of."""
     conditions = [(each.when, each.x) for each in classes]
-    told = {each.mark for each in classes if each.when}
+    told = {each.mark for each in classes if each.when and each.word}
     of_target = bool(_OF_TARGET.search(squeeze(notes)))
     shares = (each for each in classes if each.when == "target_share")
     return (

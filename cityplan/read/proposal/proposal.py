@@ -8,13 +8,13 @@ from cityplan.files.toml_text import in_toml
 from cityplan.read.file.contents import Contents
 from cityplan.read.proposal.chapters import ChapterWords, chapter_text, chapter_words
 from cityplan.read.proposal.columns import drafts
-from cityplan.read.proposal.draft import Draft, Question
+from cityplan.read.proposal.draft import Draft, Question, named_by_plan
 from cityplan.read.proposal.edition import headings_form, plan_word, title_of, year_of_edition
 from cityplan.read.proposal.form_text import form_keys
 from cityplan.read.proposal.form_words import FormWords, form_words, is_list_of_rows
 from cityplan.read.proposal.marks import marks_question
 from cityplan.read.proposal.notes import answer
-from cityplan.read.proposal.seen import Seen, seen, table_of
+from cityplan.read.proposal.seen import Seen, newest_year, seen, table_of
 from cityplan.read.proposal.sheet_text import sheet_keys, sheet_questions
 from cityplan.read.proposal.sheet_words import SheetWords, sheet_words
 from cityplan.read.proposal.sheets import merged
@@ -36,32 +36,38 @@ class Proposal:
     chapter: ChapterWords | None = None  # where it is a chapter in running text
 
     @property
+    def layout(self) -> str:
+        """The kind of document 文書の形 that is proposed."""
+        of = {"forms": self.forms, "sheets": self.sheets, "chapter": self.chapter}
+        return next((layout for layout, words in of.items() if words is not None), "tables")
+
+    @property
     def questions(self) -> int:
         """How many questions stand in the text."""
         return self.text.count(f"# {ASKED}")
 
 
-def proposal(contents: Contents, city: str, file: str) -> Proposal:
+def proposal(contents: Contents, city: str, file: str, layout: str = "") -> Proposal:
     """What is proposed for a file of this name, for the city in the folder `city`.
 
-    What is not sure - a year, the meaning of a mark, which of two columns - is a question in the text.
+    What is not sure - a year, the meaning of a mark, which of two columns - is a question in the text. The kind of
+    document is seen in the file where no `layout` is given.
     """
     visible = [grid for grid in contents.grids if not grid.is_hidden]
-    forms = form_words(replace(contents, grids=visible))
-    if forms and is_list_of_rows(forms):
-        forms = None
-    words = None if forms else sheet_words(replace(contents, grids=visible))
-    if not forms and not _has_indicators(words) and (chapter := chapter_words(contents)) is not None:
+    forms, words, chapter = _kinds(contents, replace(contents, grids=visible), layout)
+    if chapter is not None:
         whole = seen(contents)
         text = chapter_text(chapter, city, file, title_of(whole) or PurePath(file).stem)
         return Proposal(replace(whole, tables=[]), [], text, chapter=chapter)
     hidden = [grid for grid in contents.grids if grid.is_hidden]
     tables_of = forms.grids if forms else words.tables if words else None
-    found = seen(contents if tables_of is None else replace(contents, grids=[*tables_of, *hidden]))
+    like = newest_year(contents)
+    found = seen(contents if tables_of is None else replace(contents, grids=[*tables_of, *hidden]), like)
     each = [drafts(table) for table in found.tables]
     if words is not None:
-        each = [[replace(draft, sheet="", plan_heading="") for draft in own] for own in each]
+        each = [[named_by_plan(replace(draft, sheet="", plan_heading="")) for draft in own] for own in each]
     notes = [text for table in found.tables for text in (*table.above, *table.notes, *table.others)] + found.prose
+    notes += [cell.text for grid in visible if grid.name in found.without for cell in grid.cells]  # of a cover 表紙
     answer((draft for own in each for draft in own), notes)
     tables = list(forms.drafts) if forms else merged([draft for own in each for draft in own], len(visible))
     questions = [
@@ -98,6 +104,25 @@ def proposal(contents: Contents, city: str, file: str) -> Proposal:
     return Proposal(found, each, source_text(city, edition, tables, questions), words, forms)
 
 
+def _kinds(
+    contents: Contents, shown: Contents, layout: str
+) -> tuple[FormWords | None, SheetWords | None, ChapterWords | None]:
+    """What a file is: forms, sheets, a chapter, or tables where it is none of them; by `layout` where that is given."""
+    if layout:
+        forms = form_words(shown) if layout == "forms" else None
+        words = sheet_words(shown) if layout == "sheets" else None
+        return forms, words, chapter_words(contents) if layout == "chapter" else None
+    forms = form_words(shown)
+    if forms and not is_list_of_rows(forms):
+        return forms, None, None
+    words = sheet_words(shown)
+    subjects = _subjects(words, newest_year(contents))
+    chapter = None if "indicator" in subjects else chapter_words(contents)
+    if chapter is not None and (chapter.indicator or not subjects):
+        return None, None, chapter
+    return None, words, None
+
+
 def _plans_asked(found: Seen, tables: list[Draft]) -> list[Question]:
     """Tables of one form, of which nothing says whose plan each is: all rows would be of one plan."""
     of_plans = {"plan", "group"}
@@ -106,6 +131,7 @@ def _plans_asked(found: Seen, tables: list[Draft]) -> list[Question]:
         or draft.sheets
         or draft.banner_rows
         or of_plans & {*draft.block.columns, *draft.repeat.columns}
+        or any(line.startswith("plan = ") for question in draft.questions for line in question.lines)
         for draft in tables
     ):
         return []
@@ -122,12 +148,16 @@ def _plans_asked(found: Seen, tables: list[Draft]) -> list[Question]:
     ]
 
 
-def _has_indicators(words: SheetWords | None) -> bool:
-    """Whether sheets hold their indicators in tables; else these stand in the running text of a chapter."""
-    tables = (table_of(grid) for grid in (words.tables if words else ()))
-    return any(
-        table is not None and draft.subject == "indicator" for table in tables if table for draft in drafts(table)
-    )
+def _subjects(words: SheetWords | None, like: int | None) -> set[str]:
+    """What sheets hold in tables with results: a chapter has its indicators in running text, and activities without."""
+    tables = [table for grid in (words.tables if words else ()) if (table := table_of(grid, like)) is not None]
+    found = [draft for table in tables for draft in drafts(table)]
+    return {draft.subject for draft in found if draft.subject == "indicator" or _has_results(draft)}
+
+
+def _has_results(draft: Draft) -> bool:
+    block = draft.block
+    return bool({"actual", "previous", "settled"} & {*block.columns, *block.role_years} or block.years)
 
 
 def _plan_keys(found: Seen, tables: list[Draft]) -> dict[str, str]:

@@ -10,9 +10,12 @@ from cityplan.japanese.quantities import missing
 from cityplan.read.proposal.draft import Work
 from cityplan.read.proposal.repeats import Repeat
 from cityplan.read.proposal.seen import SeenColumn
+from cityplan.read.proposal.values import OWN_YEAR
 from cityplan.read.table.grid import letters
 
 _MOST_NAMED = 20  # headings in a question
+_COMPUTED = ("achieved", "ratio")  # from values
+_NOT_ASKED = (*_COMPUTED, "plan_id")  # numbers that are no values
 
 
 def take_rows(work: Work) -> None:
@@ -39,15 +42,23 @@ def take_rows(work: Work) -> None:
 
 
 def take_rest(work: Work) -> None:
-    """Headings that feed nothing are left out, which is told; those of numbers are asked."""
+    """Headings that feed nothing are left out; what can be computed from the values is told."""
     _take_rate(work)
     left = [each for each in work.rest if each.at not in work.used]
     if work.subject == "activity" and work.repeat is not None:
         work.out.left_out += _repeated_headings(work, work.repeat)
     work.out.left_out += left_out_words(work, left)
-    if rates := [each.heading for each in left if each.meaning.role == "achieved"]:
+    work.unused += left
+    if rates := [each.heading for each in left if each.meaning.role in _COMPUTED]:
         work.out.told.append(f"「{'」「'.join(rates)}」は、値から計算できるので使いません。")
-    unknown = [work.name(each) for each in left if each.has_numbers and each.meaning.role in ("", "cost")]
+
+
+def ask_unused(works: Sequence[Work]) -> None:
+    """Ask about columns of numbers, and of the years of values, that feed nothing in any of a table's drafts."""
+    work = works[0]
+    places = set.intersection(*({column.at for column in each.unused} for each in works))
+    left = [column for column in work.unused if column.at in places and column.meaning.role not in _NOT_ASKED]
+    unknown = [work.name(each) for each in left if each.has_numbers or each.meaning.role in OWN_YEAR]
     if unknown:
         more = f"など{len(unknown)}列" if len(unknown) > _MOST_NAMED else ""
         again = "（#2 は、同じ見出しの左から2番目）" if any("#" in name for name in unknown) else ""
@@ -55,7 +66,7 @@ def take_rest(work: Work) -> None:
             "left_out",
             f"数の列「{'」「'.join(unknown[:_MOST_NAMED])}」{more}{again}は、何の値か分からないので、使わない見出し（left_out）に入れました。"
             "使うなら、そこから消し、実績なら [edition.table.years]、その年度の目標や計画値なら [edition.table.years.expected]、"
-            f"ほかの値なら columns の下に書いてください（例: 年度ごとの値は {_example_year(unknown[-1])} = {in_toml(unknown[-1])}）。",
+            f"ほかの値や、行ごとの年度（baseline_year など）なら columns の下に書いてください（例: 年度ごとの値は {_example_year(unknown[-1])} = {in_toml(unknown[-1])}）。",
         )
 
 
@@ -129,13 +140,13 @@ def _is_empty_beside(work: Work, ours: str) -> bool:
 
 
 def _is_filled_down(work: Work, column: SeenColumn, ours: str) -> bool:
-    """Whether empty cells stand for the one above; of a name only where what is empty is told by its subgroup."""
+    """Whether empty cells stand for the one above; of a name only where its subgroup, or what its values are, is told."""
     if not column.texts[0] or all(column.texts):
         return False
     if ours != "name":
         return True
-    parts = next((each for each in work.of["subgroup"] if each.at in work.used), None)
-    return parts is not None and all(part for text, part in zip(column.texts, parts.texts, strict=True) if not text)
+    told = [each for each in (*work.of["subgroup"], *work.of["role"]) if each.at in work.used]
+    return any(all(part for text, part in zip(column.texts, each.texts, strict=True) if not text) for each in told)
 
 
 def _repeated_headings(work: Work, repeat: Repeat) -> list[str]:

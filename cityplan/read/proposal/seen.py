@@ -1,7 +1,7 @@
 """The tables 表 that a file holds: their headings, rows, totals, notes and lines between, found by their form."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cityplan.japanese.letters import JAPANESE, squeeze
@@ -9,19 +9,21 @@ from cityplan.japanese.quantities import missing, quantity
 from cityplan.read.file.contents import CellGrid, Contents, GridCell
 from cityplan.read.table.beside import side_by_side
 from cityplan.read.table.grid import letters, on_one_line
-from cityplan.read.table.heading_words import Meaning, is_heading_word, meaning, usual, with_era, years_in
+from cityplan.read.table.heading_words import Meaning, are_years, is_heading_word, meaning, usual, with_era, years_in
+from cityplan.read.table.totals import USUAL_TOTALS
 
 MOST_HEADING_ROWS = 3
 _SURE = 5  # usual words are enough, whatever stands beside them
 _SEARCHED = 50  # rows in which headings are looked for, as a run does
 _FIRST = 60  # cells of a table
 _SAMPLE = 500  # cells that tell whether a column holds numbers
-_TOTAL = re.compile(r"(?:合計|総計|小計|計|総合計|全体計)")
-_DIGITS = "0-9一二三四五六七八九十ⅠⅡⅢⅣⅤ"
+_TOTAL = re.compile("|".join(USUAL_TOTALS))
+_NUMBER = r"(?:[0-9一二三四五六七八九十]+|[IVX]{1,4}(?![A-Z]))"  # folded, as Ⅱ is II
 _HEADING = re.compile(
-    rf"(?:PLAN|プラン|(?:基本|重点)?(?:施策|目標|戦略|政策|方針))\W?[{_DIGITS}]|第[{_DIGITS}]+[章節編部]", re.IGNORECASE
+    rf"(?:PLAN|プラン|(?:基本|重点)?(?:施策|目標|戦略|政策|方針))\W?{_NUMBER}|第{_NUMBER}[章節編部]", re.IGNORECASE
 )
 _LONGEST_HEADING = 60
+_NAMES_OF_ROWS = ("plan", "group", "activity", "indicator")  # headings of columns that may say 小計 instead
 _NOTE = re.compile(r"(?:※|\(?注|資料|出典)")
 _BLANK = re.compile(rf"(?<=[{JAPANESE}])[ 　]+(?=[{JAPANESE}])")
 
@@ -50,8 +52,22 @@ class SeenColumn:
     def has_numbers(self) -> bool:
         """Whether most of what stands in it, as far as it is looked at, are numbers."""
         told = [text for text in self.filled[:_SAMPLE] if not missing(text)]
+        if _are_numbered(told):
+            return False
         numbers = sum(quantity(text) is not None for text in told)
         return bool(told) and 2 * numbers > len(told)
+
+
+def _are_numbered(texts: list[str]) -> bool:
+    """Whether texts are names with numbers that count from 1 (1 脱炭素, 2 資源循環), and no values with units.
+
+    >>> _are_numbered(["１ 脱炭素", "１ 脱炭素", "２ 資源循環"]), _are_numbered(["1 件", "2 件"]), _are_numbered(["1", "2"])
+    (True, False, False)
+    """
+    read = [quantity(text) for text in dict.fromkeys(texts)]
+    units = {each.unit for each in read if each is not None}
+    counted = [each.value for each in read if each is not None] == [*range(1, len(read) + 1)]
+    return len(read) > 1 and counted and "" not in units and len(units) == len(read)
 
 
 @dataclass(frozen=True)
@@ -88,11 +104,11 @@ class Seen:
         return [text for text in self.prose if len(text) <= _LONGEST_HEADING and _HEADING.match(squeeze(text))]
 
 
-def seen(contents: Contents) -> Seen:
-    """The tables of a file; a hidden sheet is told and not looked at."""
+def seen(contents: Contents, like: int | None = None) -> Seen:
+    """The tables of a file; a hidden sheet is told and not looked at. `like` is a year of the whole document."""
+    like = like or newest_year(contents)
     hidden = [each.text for each in contents.told if each.rule == "other_sheet"]
     found = Seen(prose=[each.text for each in contents.paragraphs], hidden=hidden)
-    like = _newest_year(contents)
     for grid in contents.grids:
         if grid.is_hidden:
             found.hidden.append(grid.name)
@@ -120,11 +136,13 @@ def _is_whole(table: SeenTable) -> bool:
     )
 
 
-def _newest_year(contents: Contents) -> int | None:
-    """The newest year that prose or the first cells of a table name, of those with an era or in Western counting."""
+def newest_year(contents: Contents) -> int | None:
+    """The newest year that prose or the first cells of a table name, with an era or in Western counting; a number is none."""
     texts = [each.text for each in contents.paragraphs]
     texts += [cell.text for grid in contents.grids for cell in grid.cells[:_FIRST]]
-    return max((year for text in texts[:_SAMPLE] for year in years_in(text)), default=None)
+    return max(
+        (year for text in texts[:_SAMPLE] if not text.strip().isdecimal() for year in years_in(text)), default=None
+    )
 
 
 class _Rows:
@@ -174,7 +192,9 @@ def table_of(grid: CellGrid, like: int | None = None) -> SeenTable | None:
         columns=tuple(columns),
         body=tuple(tuple(rows.text(row, each.at) for each in columns) for row in body),
         above=tuple(on_one_line(cell.text) for row in rows.numbers[:begins] for cell in rows.cells(row)),
-        totals=tuple(dict.fromkeys(_first_text(rows, row) for row in below if kinds[row] == "total")),
+        totals=tuple(
+            dict.fromkeys(on_one_line(cell.text) for row in below if (cell := _total(rows, row, heading)) is not None)
+        ),
         banners=tuple(_first_text(rows, row) for row in below if kinds[row] == "banner"),
         notes=tuple(_first_text(rows, row) for row in below if kinds[row] == "note"),
         others=tuple(_first_text(rows, row) for row in below if kinds[row] == "other"),
@@ -203,7 +223,7 @@ def _first_heading(rows: _Rows) -> int:
 def _known(rows: _Rows, row: int) -> int:
     """How many cells of a row are headings; none where one of them holds what no heading does."""
     cells = rows.cells(row)
-    if any(quantity(cell.text) and not is_heading_word(cell.text) for cell in cells):
+    if any(quantity(cell.text) and not is_heading_word(cell.text) for cell in cells) or not _are_years(cells):
         return 0
     words = [is_heading_word(cell.text) for cell in cells]
     enough = sum(words) >= _SURE or 3 * sum(words) >= len(cells)
@@ -249,7 +269,12 @@ def _goes_on(rows: _Rows, first: int, row: int) -> bool:
     """Whether a row says more of the headings over it: nothing but usual words and years, under one that is not alone."""
     cells = rows.cells(row)
     words = [is_heading_word(cell.text) or _is_bare_year(rows, cell, first) for cell in cells]
-    return len(cells) > 1 and all(words) and not _is_of_values(rows, first, row)
+    return len(cells) > 1 and all(words) and _are_years(cells) and not _is_of_values(rows, first, row)
+
+
+def _are_years(cells: Sequence[GridCell]) -> bool:
+    """Whether the numbers of four digits in a row may be years, and are no values."""
+    return are_years(cell.text for cell in cells if len(squeeze(cell.text)) > 2)
 
 
 def _is_bare_year(rows: _Rows, cell: GridCell, first: int) -> bool:
@@ -324,15 +349,42 @@ def _kinds(rows: _Rows, below: list[int], heading: list[int]) -> dict[int, str]:
 def _kind(rows: _Rows, row: int, heading: list[int]) -> str:
     cells = rows.cells(row)
     text = squeeze(cells[0].text)
-    if _TOTAL.fullmatch(re.sub(r"[()]", "", text)) and len(cells) > 1:
+    if _total(rows, row, heading) is not None:
         return "total"
     if len(cells) == 1:
         return "note" if _NOTE.match(text) else "banner"
-    if len(cells) > 2 and all(is_heading_word(cell.text) and cell.row == row for cell in cells):
+    are_headings = all(is_heading_word(cell.text) and cell.row == row for cell in cells) and _are_years(cells)
+    if len(cells) > 2 and are_headings:
         again = [squeeze(cell.text) for cell in cells]
         return "again" if any(again == [squeeze(c.text) for c in rows.cells(each)] for each in heading) else "heading"
     return "row"
 
 
+def _total(rows: _Rows, row: int, heading: list[int]) -> GridCell | None:
+    """The cell that says 合計 or 小計 of a row: the first one of its own, or one that stands among the names of rows."""
+    if len(rows.cells(row)) == 1:
+        return None
+    own = _own(rows, row, heading)
+    names = [cell for cell in own if cell.row == row and _is_under(rows, heading, cell, _NAMES_OF_ROWS)]
+    said = (cell for cell in (own[0], *names) if _TOTAL.fullmatch(re.sub(r"[()]", "", squeeze(cell.text))))
+    return next(said, None)
+
+
 def _first_text(rows: _Rows, row: int) -> str:
     return on_one_line(rows.cells(row)[0].text)
+
+
+def _own(rows: _Rows, row: int, heading: list[int]) -> list[GridCell]:
+    """The cells of a row without the names of plans and groups that are merged down beside it; all where it has no others."""
+    cells = rows.cells(row)
+    return [cell for cell in cells if not _is_plan_above(rows, row, heading, cell)] or cells
+
+
+def _is_plan_above(rows: _Rows, row: int, heading: list[int], cell: GridCell) -> bool:
+    return cell.row < row and _is_under(rows, heading, cell, ("plan", "group"))
+
+
+def _is_under(rows: _Rows, heading: list[int], cell: GridCell, words: Collection[str]) -> bool:
+    """Whether a cell stands below a heading that says one of these."""
+    over = [rows.covering.get((each, cell.column)) for each in heading]
+    return any(each is not None and usual(each.text) in words for each in over)

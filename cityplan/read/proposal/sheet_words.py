@@ -35,6 +35,7 @@ _GROUPS_BEFORE = ("基本目標", "基本政策", "基本方針", "政策", "大
 _GOES_ON = re.compile(
     r"[(（\[［【〈<→▶＞>〉]*(?:次|前)?(?:の)?(?:ページ|頁|シート|スライド)?[にへから]*(?:続く|続き|つづく|つづき)[)）\]］】〉>]*"
 )
+_BEGINS_PROSE = re.compile(r"[※(（]|【(?![^【】]+】$)")  # 【現状と課題】 alone is a heading
 _MARKS = "■□◆◇●○◎▼▽▲△▶▷★☆・"
 _MOST_FORMS = 12  # that are tried
 
@@ -179,7 +180,7 @@ def _heading_words(text: str) -> str | None:
     if colon and behind.strip() and is_label and bare(before) not in _GROUPS_BEFORE:
         return before
     own = bare(text)
-    is_short = bool(own) and len(own) <= _LONGEST_WORDS and not text.strip().startswith(("【", "※", "(", "（"))
+    is_short = bool(own) and len(own) <= _LONGEST_WORDS and not _BEGINS_PROSE.match(text.strip())
     return text if is_short and not looks_as_prose(text) else None
 
 

@@ -8,6 +8,7 @@ from cityplan.japanese.directions import declared_polarity
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
 from cityplan.read.proposal.draft import ROLE_OF, Work
+from cityplan.read.proposal.ratio_of import is_of_costs
 from cityplan.read.proposal.repeats import Repeat
 from cityplan.read.proposal.seen import SeenColumn
 from cityplan.read.table.heading_words import usual
@@ -42,7 +43,10 @@ def take_repeated_texts(work: Work, repeat: Repeat, names: Mapping[int, str]) ->
 def take_marks(work: Work) -> None:
     """達成状況 and 前年度比; 評価 of a whole row with several indicators, or of an activity, is no mark of one."""
     for column in work.of["ratio"]:
-        work.take("ratio", column)
+        if "ratio" in COLUMNS[work.subject] and is_of_costs(column, work.table.columns):
+            work.out.told.append(f"「{column.heading}」は、実績でなく予算額か決算額の比なので使いません。")
+        else:
+            work.take("ratio", column)
     marks = work.of["status"]
     if "status" not in COLUMNS[work.subject] or work.repeat is not None:
         for column in marks[:1]:
@@ -77,10 +81,12 @@ def _ask_words(work: Work, ours: str, column: SeenColumn) -> None:
 
 
 def _ask_roles(work: Work, column: SeenColumn, words: list[str]) -> None:
-    """A row of 達成率 is not used: it is computed anew; what other words mean is asked."""
-    rates = [word for word in words if usual(word) == "achieved"]
+    """A row of 達成率 of an indicator is checked, of other rates 執行率 not used; what other words mean is asked."""
+    rates = {word: _rate(work, word) for word in words if usual(word) == "achieved"}
     if rates:
-        work.out.words["roles"] = dict.fromkeys(rates, "")
+        work.out.words["roles"] = rates
+    if unused := [word for word, role in rates.items() if not role]:
+        work.out.told.append(f"「{'」「'.join(unused)}」の行は、値から計算できるので使いません。")
     if unknown := [word for word in words if word not in rates]:
         work.out.ask(
             "roles",
@@ -89,6 +95,10 @@ def _ask_roles(work: Work, column: SeenColumn, words: list[str]) -> None:
             "（使わない行なら空のまま）、先頭の # を消してください。",
             *(f'{in_toml(word)} = "{"achievement" * (usual(word) == "status")}"' for word in unknown),
         )
+
+
+def _rate(work: Work, word: str) -> str:
+    return "achievement" if "達成" in word and work.subject == "indicator" else ""
 
 
 def _ask_arrows(work: Work, names: Iterable[SeenColumn]) -> None:

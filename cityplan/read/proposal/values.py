@@ -13,7 +13,9 @@ from cityplan.read.proposal.seen import SeenColumn
 
 _ByRole = dict[str, list[SeenColumn]]
 _COSTS = ("budget", "settled")
-_YEARS_OF = {"baseline_year": "baseline", "current_year": "current", "target_year": "target", "actual_year": "actual"}
+OWN_YEAR = {"baseline_year": "baseline", "current_year": "current", "target_year": "target", "actual_year": "actual"}
+# the rows on which a value under a heading of a role and a year is of that year
+_ON_ROWS = {"baseline": {"baseline", "actual"}, "target": {"target", "expected"}}
 _CALLED = {"baseline": "基準値", "target": "目標値", "actual": "実績値"}
 
 
@@ -181,7 +183,7 @@ def _ask_costs(work: Work, columns: list[SeenColumn], block: Block, name: Namer)
 
 def _take_own_years(work: Work, by_role: _ByRole, roles: _ByRole, block: Block, name: Namer) -> None:
     """Columns with the year of a value in each row."""
-    for word, role in _YEARS_OF.items():
+    for word, role in OWN_YEAR.items():
         for column in by_role[word]:
             if role == "current":
                 role = next((each for each in ("actual", "baseline") if roles[each] == by_role["current"]), "")
@@ -215,13 +217,39 @@ def _take_long(work: Work, by_role: _ByRole, block: Block, name: Namer) -> None:
             work.take_year(column.meaning.year, column, block.years, name)
     years = _years_by_role(work.of["role"][0], by_role)
     work.out.actual_years += sorted(years["actual"])
+    work.out.target_years = sorted(years["target"] | years["expected"])
+    for role in ("baseline", "target"):
+        _take_beside(work, by_role[role], role, block, name)
+    asked = [role for role in ("baseline", "target") if role not in {**work.out.role_fy, **block.columns}]
     for role, told in (("baseline", years["baseline"]), ("target", years["target"] or years["expected"])):
+        if role not in asked:
+            continue
         if len(told) == 1 and years[role]:
             [work.out.role_fy[role]] = told
         elif told:
             _ask_year(work, role, f"{_CALLED[role]}とするのは、どの年度の値ですか。", told)
-    if block.years and not years["baseline"]:
+    if block.years and not years["baseline"] and "baseline" in asked:
         _ask_year(work, "baseline", "基準値とするのは、どの年度の実績値ですか（なければ、そのまま）。", years["actual"])
+
+
+def _take_beside(work: Work, columns: list[SeenColumn], role: str, block: Block, name: Namer) -> None:
+    """The column of a baseline or target beside those of years (R3（基準）): one value over all rows of an indicator, or
+    on the row of another role (42 on that of 計画値 is no plan for R2); else the values of its year.
+    """
+    for column in columns[:1]:
+        if column.meaning.year is not None and column.at not in work.table.merged and _has_own_rows(work, column, role):
+            work.take_year(column.meaning.year, column, block.years, name)
+        else:
+            work.take(role, column, block, name)
+        if column.meaning.year is not None and column.at in work.used:
+            work.out.role_fy[role] = column.meaning.year
+
+
+def _has_own_rows(work: Work, column: SeenColumn, role: str) -> bool:
+    """Whether a value of a column stands on a row that says its role."""
+    said = [ROLE_OF.get(squeeze(text), "") for text in work.of["role"][0].texts]
+    filled = zip(said, column.texts, strict=True)
+    return any(told in _ON_ROWS[role] for told, text in filled if text and not missing(text))
 
 
 def _years_by_role(roles: SeenColumn, by_role: _ByRole) -> dict[str, set[int]]:

@@ -18,6 +18,7 @@ from cityplan.read.sheets.cut import Sheet
 from cityplan.read.sheets.headings import bare, group_name, looks_as_prose, prose_heading, sheet_heading
 from cityplan.read.table.grid import on_one_line
 from cityplan.read.text.sheet import activity_keys
+from cityplan.read.unread_numbers import numbers_told
 
 # The section of what no activity has, as the audit knows it.
 _DIRECTIONS = "今後の取組の方向性"
@@ -131,7 +132,7 @@ def unknown_texts(found: Iterable[tuple[Sheet, SheetTexts]], edition: Edition) -
         text=first.text,
         next_step="文の見出しなら、[[edition]] の prose に加えてください（目的 purpose、今後の方向 direction、担当課 division、ほかの文 text）。"
         "基本目標などの名前なら、sheet_group に書いてください。使わないものは、次の形で left_out に書いてください。\n"
-        f"left_out = [\n{left_out},\n]",
+        f"{numbers_told(texts)}left_out = [\n{left_out},\n]",
     )
 
 

@@ -4,14 +4,18 @@ import re
 from dataclasses import dataclass, field
 
 from cityplan.city.edition import Edition
+from cityplan.files.errors import SourceError
+from cityplan.read.file.contents import GridCell
 from cityplan.read.printed import Line, Printed
 from cityplan.read.table.banners import banner_above, before_banner
 from cityplan.read.table.heading_columns import Columns
 from cityplan.read.table.named_headings import left_out_words
+from cityplan.read.table.other_heading import is_heading_row, rows_of_other, value_columns
 from cityplan.read.table.records import Banners, Piece, Record
 from cityplan.read.table.row_notes import struck_row
 from cityplan.read.table.rows import TableRow, TableRows
-from cityplan.read.table.totals import is_total
+from cityplan.read.table.table_checks import unknown_heading
+from cityplan.read.table.totals import total_cell
 
 _NOTE = re.compile(r"[※＊*]|[(（]?注\s*\d*\s*[)）:：.．]|[(（]?(?:注|備考|資料|出典)[:：)）]")
 
@@ -26,7 +30,7 @@ class Table:
     used: Columns
     body: list[TableRow] = field(default_factory=list)
     banners: Banners = field(default_factory=Banners)
-    totals: set[int] = field(default_factory=set)
+    totals: dict[int, GridCell] = field(default_factory=dict)  # by row the cell that says it
     named: dict[str, Piece] = field(default_factory=dict)  # what the paragraph above it says of its plan
     records: list[Record] = field(default_factory=list)
 
@@ -36,8 +40,11 @@ def _of_rows(rows: list[TableRow], by_number: dict[int, Line]) -> list[Line]:
     return [by_number[number] for number in numbers if number in by_number]
 
 
-def split_rows(table: Table, by_number: dict[int, Line], printed: Printed) -> None:
-    """What each row is: heading, body, total, or left out, which is told."""
+def split_rows(table: Table, by_number: dict[int, Line], printed: Printed, faults: list[SourceError]) -> None:
+    """What each row is: heading, body, total, or left out, which is told.
+
+    It ends where the heading of another declared table stands; one that is not declared is a fault.
+    """
     edition, rows = table.edition, table.rows
     left_out = left_out_words(edition)
     first = table.heading[0].line if table.heading else 0
@@ -48,10 +55,17 @@ def split_rows(table: Table, by_number: dict[int, Line], printed: Printed) -> No
     for line in by_number.values():
         if begins < line.no <= skipped:
             printed.skip([line], "above_table")
+    values = value_columns(table.heading, rows, edition)
+    has_ended = False
     for row in rows.rows:
         if row.line <= skipped or row.number in heading:
             continue
-        reason = _reason(row, table, left_out, repeated)
+        reason = "declared" if has_ended else _reason(row, table, left_out, repeated)
+        if not reason and is_heading_row(row, values):
+            of_other = rows_of_other(row, rows, edition)
+            faults += [] if of_other else [unknown_heading(row, rows, edition)]
+            table.body = [each for each in table.body if each.number not in of_other]
+            has_ended, reason = True, "declared"
         if not reason:
             table.body.append(row)
             continue
@@ -70,8 +84,8 @@ def _reason(row: TableRow, table: Table, left_out: set[str], repeated: set[str])
         return "struck_row" if row.is_struck else "empty_row"
     if row.text in left_out:
         return "declared"
-    if is_total(row, form.total_rows):
-        table.totals.add(row.number)
+    if said := total_cell(row, form.total_rows):
+        table.totals[row.number] = said
         return "total_row"
     if row.text in repeated:
         return "repeated_heading"

@@ -3,18 +3,24 @@
 import re
 from dataclasses import replace
 
+from cityplan.city.table_form import TableForm
 from cityplan.japanese.quantities import quantity, unit
+from cityplan.japanese.years import era
 from cityplan.read.file.accounted import doubted_cell
 from cityplan.read.printed import Cell, Place, Printed, Repair, untagged
 from cityplan.read.table.body import Table
 from cityplan.read.table.grid import letters
 from cityplan.read.table.name_units import split_name_unit
 from cityplan.read.table.records import Piece, Record
+from cityplan.read.table.role_rows import year_said
+from cityplan.read.table.role_years import own_role_years
 from cityplan.read.table.row_notes import cell_repairs, hidden_row, percent_repairs
 
 _BLED = re.compile(r"(?P<unit>[^\d\s]+?)\s*(?P<value>\d[\d,，.．]*)")
 _NAMES = ("name", "measure", "subgroup")
 _NOTE_MARK = re.compile(r"(?P<name>.*\S)\s*(?:[※＊*][⁰¹²³⁴⁵⁶⁷⁸⁹]*|[(（]注[⁰¹²³⁴⁵⁶⁷⁸⁹]+[)）])")  # raised figures only
+_COSTS = {"budget", "settled"}
+_RESULTS = {"actual", "previous", "role", "value"}
 _OF_A_PLAN = ("group", "plan", "plan_id")
 
 
@@ -24,7 +30,9 @@ def take_record(record: Record, table: Table, printed: Printed) -> None:
     form = table.edition.form
     bled = _split_unit(record, table, printed)
     _split_notes(record, table, printed)
-    split_name_unit(record, table.used)
+    split_name_unit(record, table)
+    of_money = _is_of_money(form)
+    _take_own_years(record, table, printed)
     for piece in record.pieces.values():
         shown = 0 if piece.filled else piece.at
         place = (form.table, record.plan.id, record.number)
@@ -35,9 +43,10 @@ def take_record(record: Record, table: Table, printed: Printed) -> None:
                 printed.cells.append(Cell(*place, column, *lines, shown, piece.text, own))
                 if piece.cell and not piece.filled and table.rows.is_of_document:
                     printed.repairs += doubted_cell(place, column, piece.cell, piece.text, piece.row.line)
-                if piece.unit and column.endswith("_text") and not _has_own_unit(record, column):
+                own_unit = piece.unit or (record.text("unit") if of_money else "")
+                if own_unit and column.endswith("_text") and not _has_own_unit(record, column):
                     unit_column = f"{column.removesuffix('_text')}_unit"
-                    printed.cells.append(Cell(*place, unit_column, *lines, 0, piece.unit))
+                    printed.cells.append(Cell(*place, unit_column, *lines, 0, own_unit))
         _note_piece(record, piece, bled, table, printed)
     place = (record.plan.id, form.table, record.number)
     printed.repairs += [
@@ -49,6 +58,16 @@ def take_record(record: Record, table: Table, printed: Printed) -> None:
     printed.repairs += percent_repairs(place, record.pieces.values())
 
 
+def _take_own_years(record: Record, table: Table, printed: Printed) -> None:
+    """The years of the values of a record where its table has others than its edition, and the row itself says none."""
+    assert record.plan is not None, "every record has its plan by now"
+    place = (table.edition.form.table, record.plan.id, record.number)
+    lines = (record.row.line, record.row.line_end)
+    for role, year in own_role_years(table.edition).items():
+        if year_said(record.text(f"{role}_fy"), table.edition) is None:
+            printed.cells.append(Cell(*place, f"{role}_fy", *lines, 0, era(year)))
+
+
 def _place(piece: Piece, table: Table) -> Place | None:
     """Where the cell of a piece stands: in its document, or by the letters of its sheet."""
     cell = piece.cell
@@ -56,6 +75,12 @@ def _place(piece: Piece, table: Table) -> Place | None:
         return cell.place if cell else None
     sheet = table.rows.grid.sheet
     return Place(cell.place.line, f"シート「{sheet}」{letters(cell.column)}{cell.row}") if sheet else None
+
+
+def _is_of_money(form: TableForm) -> bool:
+    """Whether a table has no values but budgets and accounts: the unit of a row is theirs."""
+    roles = form.columns.keys() | form.role_years.keys()
+    return form.subject == "activity" and bool(roles & _COSTS) and not roles & _RESULTS and not form.years
 
 
 def _has_own_unit(record: Record, column: str) -> bool:

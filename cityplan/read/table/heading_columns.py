@@ -8,8 +8,15 @@ from cityplan.files.errors import SourceError
 from cityplan.read.file.contents import GridCell
 from cityplan.read.table.grid import column_number
 from cityplan.read.table.heading_faults import mapping_faults, shared_fault, twice_fault
-from cityplan.read.table.headings import Heading, heading_unit
-from cityplan.read.table.named_headings import CELL, Wanted, fitting_headings, is_left_out, wanted_headings
+from cityplan.read.table.headings import Heading, are_units, heading_unit
+from cityplan.read.table.named_headings import (
+    CELL,
+    Wanted,
+    column_left_out,
+    fitting_headings,
+    is_left_out,
+    wanted_headings,
+)
 from cityplan.read.table.rows import TableRows
 
 
@@ -47,7 +54,11 @@ def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faul
         if match := CELL.fullmatch(each.words):
             _take_cell(each, match, rows, columns, edition, faults)
             continue
-        fitting = _without_parts(fitting_headings(each, found, rows), each, columns, edition)
+        fitting = fitting_headings(each, found, rows)
+        if each.names == ["name"] and len(fitting) > 1 and edition.form.subject == "indicator":
+            others = [fitting_headings(other, found, rows) for other in wanted if other is not each]
+            taken = {one.column for other in others if len(other) == 1 for one in other}
+            fitting = _without_parts(_not_meant(fitting, taken, edition), each, columns, rows, edition)
         if not fitting:
             missing.append(each.words)
         elif len(fitting) > 1:
@@ -68,21 +79,41 @@ def headed_columns(found: list[Heading], rows: TableRows, edition: Edition, faul
     return columns
 
 
-def _without_parts(fitting: list[Heading], wanted: Wanted, columns: Columns, edition: Edition) -> list[Heading]:
+def _not_meant(fitting: list[Heading], taken: set[int], edition: Edition) -> list[Heading]:
+    """The headings of a name but for the columns that another key names or that are left out by their letter."""
+    meant = [each for each in fitting if each.column not in taken and not column_left_out(each.column, edition)]
+    return meant or fitting
+
+
+def _without_parts(
+    fitting: list[Heading], wanted: Wanted, columns: Columns, rows: TableRows, edition: Edition
+) -> list[Heading]:
     """The headings of a name but for the others of one that is merged to the right: below those stand its parts 区分.
 
-    授業の内容が分かる割合 | 小6 | 国語 under 指標名.
+    授業の内容が分かる割合 | 小6 | 国語 under 指標名. One with units in brackets alone is their unit: 苦情件数 | （件）.
     """
     first = fitting[0].first if fitting else 0
-    has_parts = wanted.names == ["name"] and edition.form.subject == "indicator"
-    declared = any("subgroup" in {**block.columns, **block.fixed} for block in edition.form.blocks)
-    if not has_parts or declared or not first or any(each.first != first for each in fitting):
+    if not first or any(each.first != first for each in fitting):
         return fitting
-    for level, heading in enumerate(fitting[1:], start=1):
+    declared = {key for block in edition.form.blocks for key in {**block.columns, **block.fixed}}
+    parts = fitting[1:]
+    units = [each for each in parts if "unit" not in declared and are_units(_below(each, rows))][:1]
+    parts = [each for each in parts if each not in units]
+    if parts and "subgroup" in declared:
+        return fitting
+    feeds = [("unit", each) for each in units]
+    feeds += [(subgroup_column(level), each) for level, each in enumerate(parts, start=1)]
+    for column, heading in feeds:
         columns.headings[heading.column] = heading
-        columns.feeds[heading.column] = [subgroup_column(level)]
+        columns.feeds[heading.column] = [column]
         columns.blocks[heading.column] = wanted.block
     return fitting[:1]
+
+
+def _below(heading: Heading, rows: TableRows) -> list[str]:
+    """The texts that begin in a column below its heading."""
+    below = (row.cells.get(heading.column) for row in rows.rows if row.line > heading.line_end)
+    return [cell.text for cell in below if cell and cell.column == heading.column and cell.text.strip()]
 
 
 def subgroup_column(level: int) -> str:
@@ -100,7 +131,7 @@ def _feed(wanted: Wanted, heading: Heading, columns: Columns) -> None:
     columns.feeds[heading.column] = columns.feeds.get(heading.column, []) + wanted.names
     columns.blocks[heading.column] = wanted.block
     unit = wanted.unit or heading_unit(heading.text)
-    if unit and wanted.names[0].endswith(("_text", "value")):
+    if unit and (wanted.names[0].endswith("_text") or wanted.names[0].startswith("value")):
         columns.units[heading.column] = unit
 
 

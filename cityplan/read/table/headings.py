@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cityplan.japanese.letters import squeeze
+from cityplan.japanese.quantities import unit
 from cityplan.read.file.contents import GridCell
 from cityplan.read.table.grid import letters
+from cityplan.read.table.heading_words import usual
 from cityplan.read.table.rows import TableRow, TableRows
 
 # The units that a heading may have in brackets; other words there (見込, 速報値) are none.
@@ -15,6 +17,7 @@ _UNIT = re.compile(
     r"\((?:単位[:：]?)?(?P<unit>[千万億兆十百]*円|[千万億]?人|人泊|[千万]?件|[%‰]|回|社|戸|棟|[箇かカヶ]所|世帯|団体|施設|校|台|本|冊"
     r"|点|[千万]?t|トン|k?g|ha|k?㎡|k?m|m[23]|[kM]Wh|分|時間|日|歳|位|倍|ポイント)\)"
 )
+_IN_BRACKETS = re.compile(r"\([^()]+\)")
 
 
 class Heading(NamedTuple):
@@ -67,6 +70,22 @@ def headings(rows: Sequence[TableRow], filled: Iterable[int]) -> list[Heading]:
     return found
 
 
+def without_title(texts: Iterable[str]) -> dict[str, str]:
+    """Each heading as it is shown: what stands over all columns, as the label beside a small table, is part of none.
+
+    >>> without_title(["実施/指標名", "実施", "実施/R5"])
+    {'実施/指標名': '指標名', '実施': '実施', '実施/R5': 'R5'}
+    >>> without_title(["指標/名称", "実績/R5"])["実績/R5"], without_title(["実績/R5"])["実績/R5"]
+    ('実績/R5', '実績/R5')
+    """
+    own = list(dict.fromkeys(texts))
+    titles = {text.partition("/")[0] for text in own}  # that alone, over a column without a heading of its own
+    title = titles.pop() if len(own) > 1 and len(titles) == 1 else ""
+    if usual(title):  # 実績 over all columns of years says what they are
+        return {text: text for text in own}
+    return {text: text.removeprefix(f"{title}/") if title else text for text in own}
+
+
 def _reaches(cell: GridCell, column: int) -> bool:
     """Whether an upper heading stands over a column; a merged one ends where it is merged to."""
     return (cell.rows, cell.columns) == (1, 1) or column < cell.column + cell.columns
@@ -85,6 +104,17 @@ def heading_unit(heading: str) -> str:
     """
     units = [match["unit"] for match in _UNIT.finditer(heading)]
     return units[-1] if units else ""
+
+
+def are_units(texts: Sequence[str]) -> bool:
+    """Whether cells say units in brackets and nothing else, most of them such as headings have.
+
+    >>> are_units(["（件）", "（千kWh）", "（％）"]), are_units(["（男性）", "（女性）"]), are_units(["（件）", "国語"]), are_units([])
+    (True, False, False, False)
+    """
+    folded = [squeeze(text) for text in texts]
+    known = sum(bool(_UNIT.fullmatch(text)) for text in folded)
+    return 2 * known > len(folded) and all(_IN_BRACKETS.fullmatch(text) and unit(text) for text in folded)
 
 
 def over_unit(text: str) -> str:

@@ -136,6 +136,11 @@ def is_left_out(heading: Heading, edition: Edition) -> bool:
     return bool(names & left_out)
 
 
+def column_left_out(column: int, edition: Edition) -> bool:
+    """Whether a column is left out by its letter: 列C."""
+    return f"列{letters(column)}" in left_out_words(edition)
+
+
 def left_out_words(edition: Edition) -> set[str]:
     """The headings and rows that are left out, of the edition and of the table."""
     return {squeeze(text) for text in (*edition.left_out, *edition.form.left_out)}

@@ -6,7 +6,7 @@ from itertools import count
 from typing import NamedTuple
 
 from cityplan.japanese.codes import code, even_codes, leading_code
-from cityplan.japanese.letters import squeeze
+from cityplan.japanese.letters import fold, squeeze
 from cityplan.read.printed import Cell, Printed, Repair
 from cityplan.read.table.similar_names import pairs
 
@@ -15,12 +15,13 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 class PlanPlace(NamedTuple):
-    """A cell that names something; column 0: it is printed nowhere (the document's name)."""
+    """A cell that names something; column 0: it is printed nowhere, but declared, or the document's name."""
 
     text: str
     line: int
     line_end: int
     column: int
+    is_declared: bool = False
 
 
 @dataclass
@@ -32,6 +33,26 @@ class TablePlan:
     id: str = ""
     name: str = ""
     number: str = ""  # in a column of its own
+    is_as_printed: bool = False  # the number that its page bears
+
+
+@dataclass
+class Homes:
+    """The groups that rows name for each plan: in another table its rows may name the plan alone."""
+
+    found: dict[str, list[tuple[PlanPlace, str]]] = field(default_factory=dict)
+
+    def add(self, group: PlanPlace, plan: PlanPlace, number: str) -> None:
+        """A row that names a plan and its group."""
+        self.found.setdefault(squeeze(plan.text), []).append((group, squeeze(number)))
+
+    def of(self, plan: PlanPlace, number: str) -> list[PlanPlace]:
+        """The groups that have a plan of this name, and of this number where both are printed."""
+        own = squeeze(number)
+        fitting = [
+            group for group, other in self.found.get(squeeze(plan.text), ()) if not (own and other) or own == other
+        ]
+        return list({squeeze(group.text): group for group in reversed(fitting)}.values())[::-1]
 
 
 @dataclass
@@ -61,9 +82,10 @@ class TablePlans:
         free = count(max(printed) + 1 if as_printed else 1)
         for plan, (number, name) in zip(plans, read, strict=True):
             own = number if as_printed else None
+            plan.is_as_printed = own is not None
             plan.id = str(next(free) if own is None else own)
             plan.name = plan.cell.text if own is None else name
-        width = max([2, *(len(plan.id) for plan in plans)])
+        width = max([2, *(max(len(plan.id), _width(plan)) for plan in plans)])
         for plan in plans:
             plan.id = plan.id.zfill(width)
 
@@ -71,6 +93,7 @@ class TablePlans:
         """Take the cells that name groups and plans; what the document itself names is a repair."""
         groups: dict[str, PlanPlace] = {}
         self._note_similar(printed)
+        self._note_unused(printed)
         is_doubt = any(plan.cell.column for plan in self.found.values())  # the others have names of their own
         for plan in self.found.values():
             groups.setdefault(squeeze(plan.group.text), plan.group)
@@ -88,6 +111,16 @@ class TablePlans:
             place = plan.group if column == "group" else plan.cell
             printed.repairs.append(Repair(plan.id, "plans", None, column, "similar_names", other, one, place.line))
 
+    def _note_unused(self, printed: Printed) -> None:
+        """A repair where pages bear other numbers than those of the column of numbers."""
+        plans = [plan for plan in self.found.values() if plan.number and not plan.is_as_printed]
+        if plans:
+            told = "、".join(dict.fromkeys(plan.number for plan in plans))
+            given = "、".join(plan.id for plan in plans)
+            printed.repairs.append(
+                Repair("", "plans", None, "name", "numbers_not_used", told, given, plans[0].cell.line)
+            )
+
 
 def _number_by_codes(plans: list[TablePlan], plan_word: str) -> bool:
     """Number plans of which more than half have a number of several levels, all apart; whether they have."""
@@ -101,6 +134,7 @@ def _number_by_codes(plans: list[TablePlan], plan_word: str) -> bool:
     free = count(max(map(int, firsts), default=0) + 1)
     width = max(map(len, firsts), default=2)
     for plan, (own, name) in zip(plans, read, strict=True):
+        plan.is_as_printed = bool(own)
         plan.id = next(ids) if own else str(next(free)).zfill(width)
         plan.name = name
     return True
@@ -124,6 +158,12 @@ def _number(plan: TablePlan, plan_word: str) -> tuple[int | None, str]:
     return printed_number(plan.cell.text, plan_word) if plan.cell.column else (None, "")
 
 
+def _width(plan: TablePlan) -> int:
+    """How many digits a printed number with zeros before it has: 0101 is no 101; 0 for any other."""
+    digits = re.match(r"\D*(0\d+)(?!\d)", fold(plan.number or plan.cell.text)) if plan.is_as_printed else None
+    return len(digits[1]) if digits else 0
+
+
 def _similar(plan: TablePlan, column: str) -> str:
     return plan.group.text if column == "group" else plan.cell.text
 
@@ -138,6 +178,7 @@ def _take(
     text: str,
     is_doubt: bool = False,
 ) -> None:
+    is_doubt = is_doubt and not place.is_declared
     cell = Cell(table, plan_id, row, column, place.line, place.line_end, place.column, text)
     printed.cells.append(cell)
     if not place.column and column == "name":

@@ -42,7 +42,8 @@ class Piece:
     @property
     def place(self) -> PlanPlace:
         """Its cell as a place that names something."""
-        return PlanPlace(self.text, self.row.line, self.row.line_end, 0 if self.filled else self.at)
+        column = 0 if self.filled else self.at
+        return PlanPlace(self.text, self.row.line, self.row.line_end, column, self.filled == "fixed")
 
 
 @dataclass

@@ -1,12 +1,12 @@
 """Tables in which a row says of which role 区分 its values are: one value a row, or the years across."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from cityplan.city.edition import Edition
-from cityplan.city.table_form import ROLE_WORDS, VALUE_ROLES
+from cityplan.city.table_form import ROLE_WORDS, ROLES, VALUE_ROLES
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import missing
@@ -45,7 +45,7 @@ def joined(found: Iterable[Record], edition: Edition, faults: list[SourceError])
         own.gone += _gone(record, edition)
         own.pieces |= {f"role {record.row.number}": replace(piece, names=["role"]) for piece in _role(record)}
     for key, record in records.items():
-        _enter(record, values[key], edition)
+        _enter(record, values[key], edition, faults)
     return list(records.values())
 
 
@@ -142,12 +142,14 @@ def year_fault(piece: Piece, edition: Edition) -> SourceError:
     )
 
 
-def _enter(record: Record, values: list[_Value], edition: Edition) -> None:
+def _enter(record: Record, values: list[_Value], edition: Edition, faults: list[SourceError]) -> None:
     """Enter the values into a record, each in its column.
 
-    Of two rows that name the same role for the same year none is used, as one of them is of another; that is told.
+    Of two rows that name the same role for the same year none is used, as one of them is of another; that is told. A
+    role that has a column of its own (最終目標) beside the years keeps its value: that of a row is of its year.
     """
     unclear = _of_one_role(values)
+    own = {role for role in ROLES[edition.form.subject] if f"{role}_text" in record.pieces}
     seen: dict[tuple[str, int], _Value] = {}
     for value in values:
         piece = value.piece
@@ -159,12 +161,24 @@ def _enter(record: Record, values: list[_Value], edition: Edition) -> None:
     by_role: dict[str, list[int]] = defaultdict(list)
     for role, year in seen:
         by_role[role].append(year)
+    faults += [fault for value in seen.values() if value.role in own and (fault := _beside(record, value, edition))]
     for value in seen.values():
-        names = _columns(value, by_role, edition)
+        names = _columns(value, by_role, edition, own)
         record.pieces[names[0]] = replace(value.piece, names=names)
         for role in ("baseline", "target"):
             if f"{role}_text" in names and role_year(role, edition) != value.year:
                 record.pieces[f"{role}_fy"] = replace(value.piece, names=[f"{role}_fy"], text=era(value.year), at=0)
+
+
+def _beside(record: Record, value: _Value, edition: Edition) -> SourceError | None:
+    """The error for a value of a row that is not that of the column of its own role and year."""
+    column, piece = record.pieces[f"{value.role}_text"], value.piece
+    if value.year != role_year(value.role, edition) or missing(piece.text) or missing(column.text):
+        return None
+    if squeeze(piece.text) == squeeze(column.text) or not piece.text.strip():
+        return None
+    problem = f"同じ年度（{era(value.year)}）の値が、別の列に「{column.text}」とあります"
+    return _fault(piece, problem, "使わない方の列の見出しを left_out に移してください。", edition)
 
 
 def _of_one_role(values: list[_Value]) -> set[tuple[str, int]]:
@@ -183,8 +197,17 @@ def _word(record: Record, piece: Piece) -> str:
     return own.text if own else ""
 
 
-def _columns(value: _Value, by_role: Mapping[str, list[int]], edition: Edition) -> list[str]:
-    """The columns of cells that a value of a role and year is for."""
+def _columns(
+    value: _Value, by_role: Mapping[str, list[int]], edition: Edition, taken: Collection[str] = ()
+) -> list[str]:
+    """The columns of cells that a value of a role and year is for; the roles that are `taken` have another."""
+    role, year, _ = value
+    names = [name for name in _possible(value, by_role, edition) if name.removesuffix("_text") not in taken]
+    return names or [year_column(year, role)]
+
+
+def _possible(value: _Value, by_role: Mapping[str, list[int]], edition: Edition) -> list[str]:
+    """The columns that a value is for where none of them has a value of its own."""
     role, year, _ = value
     if role in ("baseline", "target"):
         own = role_year(role, edition)

@@ -6,12 +6,19 @@ from cityplan.city.edition import Edition
 from cityplan.city.table_form import ROLES
 from cityplan.files.errors import SourceError
 from cityplan.japanese.years import era
+from cityplan.read.table.heading_words import year_in
 
 
 def role_year(role: str, edition: Edition) -> int | None:
     """The year of a role, as the table or its edition says."""
     own: int | None = edition.form.role_fy.get(role, getattr(edition, role, None))
     return own
+
+
+def own_role_years(edition: Edition) -> dict[str, int]:
+    """The years of roles that a table has of its own, where its edition says others."""
+    years = {role: edition.form.role_fy.get(role) for role in ROLES[edition.form.subject]}
+    return {role: year for role, year in years.items() if year and year != getattr(edition, role)}
 
 
 def roles_of(year: int, edition: Edition) -> list[str]:
@@ -35,7 +42,7 @@ def check_roles(edition: Edition, all_forms: Iterable[Edition], faults: list[Sou
                         f"{role} の列がありますが、その年度が書かれていません",
                         role,
                         edition,
-                        f'[[edition]] に {role} = "R5" のように年度を加えてください。',
+                        _year_line(role, year_in(block.columns[role])),
                     )
                 )
                 break
@@ -49,10 +56,14 @@ def check_roles(edition: Edition, all_forms: Iterable[Edition], faults: list[Sou
                 )
             )
         for block in form.blocks:
-            if year and year in block.years and role in block.columns and role in ("previous", "actual"):
+            of_years = "years" if role in ("previous", "actual") else f"years.{role}"
+            years = block.years if of_years == "years" else block.role_years.get(role, {})
+            if year and year in years and role in block.columns:
+                key = table_key(edition)
                 faults.append(
                     _role_error(
-                        f"{era(year)}の値の列が、[{table_key(edition)}.columns] と [{table_key(edition)}.years] の2か所にあります",
+                        f"{era(year)}の値の列が、[{key}.columns]（「{block.columns[role]}」）と "
+                        f"[{key}.{of_years}]（「{years[year]}」）の2か所にあります",
                         role,
                         edition,
                         "どちらか1つにしてください。",
@@ -69,6 +80,13 @@ def check_roles(edition: Edition, all_forms: Iterable[Edition], faults: list[Sou
                     f"目標値の列なら [{table_key(edition)}.columns] の target に書いてください。",
                 )
             )
+
+
+def _year_line(role: str, year: int | None) -> str:
+    """What to write of a year: the line itself where the heading says it (現状値（令和４年度）)."""
+    if year is None:
+        return f'[[edition]] に {role} = "R5" のように年度を加えてください。'
+    return f'見出しの年度なら、[[edition]] に次の1行を書いてください。\n{role} = "{era(year)}"'
 
 
 def _has_role(role: str, year: int, edition: Edition) -> bool:

@@ -161,6 +161,24 @@ def unnamed(row: TableRow, at: int, columns: Columns, rows: TableRows, edition: 
     )
 
 
+def unknown_heading(row: TableRow, rows: TableRows, edition: Edition) -> SourceError:
+    """The error for a row that says what headings say, but not those of its table: its columns may be other ones."""
+    moved = "" if edition.tables else "今の [edition.columns] なども、[[edition.table]] の下に移します。"
+    return SourceError(
+        "別の表の見出しのような行です。この行から下は、上の見出しの表としては読めません",
+        file=edition.raw_file,
+        sheet=rows.grid.sheet,
+        line=row.told_line,
+        cell=row.place,
+        text=" ".join(row.texts),
+        next_step="別の表なら、その表を [[edition.table]] にもう1つ書いてください（次の行と、その表の見出し）。"
+        f"上の表は、この行の前までになります。{moved}\n"
+        f"[[edition.table]]\nskip_rows = {row.number - 1}\n"
+        "別の表を使わないなら、その表を除いたファイルを作ってください。どの列も上の見出しと同じ意味なら、"
+        f"[[edition]] に次の1行を書いてください。\n{_left_out(row, edition)}",
+    )
+
+
 def _fill_down(column: str, edition: Edition) -> str:
     if column not in FILLED or column in edition.form.fill_down:
         return ""
@@ -169,8 +187,9 @@ def _fill_down(column: str, edition: Edition) -> str:
 
 
 def _leave_out(row: TableRow, edition: Edition) -> str:
+    return f"表に入れない行なら、[[edition]] に次の1行を書いてください。\n{_left_out(row, edition)}"
+
+
+def _left_out(row: TableRow, edition: Edition) -> str:
     left_out = [*edition.left_out, *edition.form.left_out, squeeze("".join(row.texts))]
-    return (
-        "表に入れない行なら、[[edition]] に次の1行を書いてください。\n"
-        f"left_out = {json.dumps(left_out, ensure_ascii=False)}"
-    )
+    return f"left_out = {json.dumps(left_out, ensure_ascii=False)}"

@@ -8,7 +8,8 @@ from cityplan.japanese.letters import squeeze
 from cityplan.read.printed import NOTES, Cell, Line, Printed, Skipped
 
 _NOTE = re.compile(r"[※＊]|[(（]?注\s*\d*\s*[)）:：.．\s　]|[(（]?(?:注|備考)[:：)）]|注\d")
-_ITEM = re.compile(r"[(（]?\d{1,2}[)）.．\s　]")
+_ITEM = re.compile(r"[(（]?(\d{1,2})[)）.．\s　]")
+_NUMBER = re.compile(r"[※＊]\s*(\d+)|[(（]?注\s*[)）(（]?\s*(\d+)")
 _MARK = re.compile(r"[※＊*]\d+|\(?注\)?\d+\)?")
 _REASONS = ("outside_table", "note_row")
 _LEAST_NAME = 3  # letters of a name that a note may be about
@@ -33,11 +34,18 @@ def take_notes(printed: Printed, edition: Edition) -> None:
 
 
 def _notes(skipped: Sequence[Skipped]) -> Iterator[Skipped]:
-    """The lines that are notes: those that say so, and the numbered ones that follow one."""
+    """The lines that are notes: those that say so, and the numbered ones that follow one with the next number; another
+    number (３．現状と課題 below ※…) is that of a heading.
+    """
     before: Skipped | None = None
+    number = 0
     for each in sorted((each for each in skipped if each.reason in _REASONS), key=lambda each: each.source_line):
-        goes_on = before is not None and each.source_line == before.source_line + 1 and _ITEM.match(each.text.strip())
-        if _NOTE.match(each.text.strip()) or goes_on:
+        text = each.text.strip()
+        item = _ITEM.match(text) if before is not None and each.source_line == before.source_line + 1 else None
+        goes_on = item is not None and int(item[1]) == number + 1
+        if _NOTE.match(text) or goes_on:
+            said = None if goes_on else _NUMBER.match(text)
+            number = number + 1 if goes_on else int((said[1] or said[2]) if said else 0)
             before = each
             yield each
 

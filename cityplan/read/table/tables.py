@@ -17,6 +17,7 @@ from cityplan.city.edition import Edition
 from cityplan.city.table_form import TABLE_LAYOUT, TABLES_LAYOUT
 from cityplan.files.errors import SourceError, all_of
 from cityplan.japanese.quantities import missing
+from cityplan.japanese.years import era
 from cityplan.read.document_kind import DocumentKind, lines_in_words
 from cityplan.read.file.accounted import document_lines, leave_grid, leave_paragraphs, tell_document
 from cityplan.read.file.contents import CellGrid, Contents
@@ -26,14 +27,15 @@ from cityplan.read.printed import Cell, Line, Printed, Repair, Skipped
 from cityplan.read.table.beside import side_by_side
 from cityplan.read.table.body import Table, skip_unused, split_rows
 from cityplan.read.table.cells import take_record, tell_repair
+from cityplan.read.table.grid import on_one_line
 from cityplan.read.table.heading_columns import Columns, headed_columns, is_lower_part
-from cityplan.read.table.headings import headings, table_place
+from cityplan.read.table.headings import headings, table_place, without_title
 from cityplan.read.table.measured import measured
 from cityplan.read.table.merged_rows import one_of_merged
 from cityplan.read.table.named_headings import heading_rows, lost_headings
 from cityplan.read.table.plans_above import plans_above
-from cityplan.read.table.plans_of_table import PlanPlace, TablePlans
-from cityplan.read.table.records import Record, named_place, records
+from cityplan.read.table.plans_of_table import Homes, PlanPlace, TablePlans
+from cityplan.read.table.records import Piece, Record, named_place, records
 from cityplan.read.table.result_years import undeclared_years
 from cityplan.read.table.role_rows import joined, year_fault, year_said
 from cityplan.read.table.role_years import check_roles
@@ -102,7 +104,8 @@ def take_grids(
     of_headings: list[SourceError] = []
     for own in grids:
         table = Table(own.edition, own.rows, own.heading, Columns({}, {}))
-        split_rows(table, {row.line: Line(row.line, "\t".join(row.texts), False) for row in own.rows.rows}, printed)
+        lines = {row.line: Line(row.line, "\t".join(row.texts), False) for row in own.rows.rows}
+        split_rows(table, lines, printed, of_headings)
         _take_heading(table, printed, of_headings)
         tables.append(table)
     faults += _alike_once(of_headings)
@@ -202,7 +205,7 @@ def _tables(contents: Contents, edition: Edition, printed: Printed, faults: list
         table = Table(
             own, rows, heading_rows(rows, edition), Columns({}, {}), named=above.get(rows.grid.place.line, {})
         )
-        split_rows(table, by_number, printed)
+        split_rows(table, by_number, printed, faults)
         if not table.body:
             raise SourceError(
                 "見出しとその下の行がありません",
@@ -266,6 +269,7 @@ def _take_heading(table: Table, printed: Printed, faults: list[SourceError]) -> 
     table.used = used = headed_columns(headings(table.heading, holding), rows, edition, faults)
     printed.repairs += column_repairs(used.headings, table.heading, rows.grid)
     check_widths(body, table.heading, rows, edition, faults)
+    shown = without_title(heading.text for heading in used.headings.values())
     for at, heading in used.headings.items():
         for row in table.heading:
             check_heading_cell(row, at, used, rows, edition, faults)
@@ -273,12 +277,25 @@ def _take_heading(table: Table, printed: Printed, faults: list[SourceError]) -> 
             if is_lower_part(column):
                 continue
             printed.cells.append(
-                Cell(edition.form.table, "", 0, column, heading.line, heading.line_end, at, heading.text)
+                Cell(edition.form.table, "", 0, column, heading.line, heading.line_end, at, shown[heading.text])
             )
+    if rows.is_of_document:
+        printed.repairs += _doubted_headings(table)
     if table.totals:
-        summed = {row.number for row in body} | table.totals
+        summed = {row.number for row in body} | table.totals.keys()
         added = [row for row in rows.rows if row.number in summed]
-        hold_totals(added, table.totals, used, edition.form.table, printed)
+        hold_totals(added, table.totals, table.banners.texts, used.feeds, edition.form.table, printed)
+
+
+def _doubted_headings(table: Table) -> Iterator[Repair]:
+    """The doubts about headings of a document: a unit or a year may be lost with a part of one."""
+    own = {cell.place: cell for row in table.heading for at in table.used.headings if (cell := row.cells.get(at))}
+    for cell in own.values():
+        if cell.doubt and cell.text.strip():
+            told = f"見出し「{on_one_line(cell.text)}」"
+            yield Repair(
+                "", table.edition.form.table, None, "", "doubtful_cell", told, cell.doubt, cell.place.line, True
+            )
 
 
 # rows
@@ -296,7 +313,16 @@ def _records(table: Table, printed: Printed, faults: list[SourceError]) -> Itera
     for record in found:
         for role in ("baseline", "target", "actual"):
             _check_year(record, role, edition, faults)
+            _tell_year(record, role, edition)
         yield record
+
+
+def _tell_year(record: Record, role: str, edition: Edition) -> None:
+    """The year of a value is its table's, where that declares another than the edition."""
+    year, column = edition.form.role_fy.get(role), f"{role}_fy"
+    is_told = edition.form.subject != "indicator" or column in record.pieces or year == getattr(edition, role)
+    if year is not None and not is_told and record.text(f"{role}_text"):
+        record.pieces[column] = Piece([column], era(year), record.row, 0, None, "fixed")
 
 
 def _check_year(record: Record, role: str, edition: Edition, faults: list[SourceError]) -> None:
@@ -307,16 +333,41 @@ def _check_year(record: Record, role: str, edition: Edition, faults: list[Source
         faults.append(year_fault(piece, edition))
 
 
+def _homes(tables: list[Table]) -> Homes:
+    """Where the plans stand that rows name together with their group."""
+    homes = Homes()
+    for table in tables:
+        for record in table.records:
+            plan, group = (named_place(record, column, table.edition) for column in ("plan", "group"))
+            if plan and group:
+                homes.add(group, plan, record.text("plan_id"))
+    return homes
+
+
+def _home(homes: Homes, plan: PlanPlace, record: Record, printed: Printed) -> PlanPlace | None:
+    """The group of a row that names its plan alone; None, with a doubt, where several have a plan of its name."""
+    found = homes.of(plan, record.text("plan_id"))
+    if len(found) < 2:
+        return found[0] if found else None
+    groups = "".join(f"「{group.text}」" for group in found)
+    after = f"{groups}のどれのものかが、この行にはありません。別のものとして読みました"
+    printed.repairs.append(
+        Repair("", "plans", None, "name", "group_unknown", f"「{plan.text}」", after, plan.line, True)
+    )
+    return None
+
+
 def _take_plans(tables: list[Table], plans: TablePlans, edition: Edition, printed: Printed) -> None:
     """Find the plan of each record, number the records within it, and take the names of plans and groups."""
     numbers: Counter[tuple[int, str]] = Counter()
     spelt: list[tuple[Record, str, str]] = []
+    homes = _homes(tables)
     for table in tables:
         document = PlanPlace(edition.title, table.heading[0].line, table.heading[-1].line_end, 0)
         for record in table.records:
             own = PlanPlace(edition.title, record.row.line, record.row.line_end, 0)
-            group = named_place(record, "group", table.edition) or document
             plan = named_place(record, "plan", table.edition) or own
+            group = named_place(record, "group", table.edition) or _home(homes, plan, record, printed) or document
             for column, place in (("group", group), ("plan", plan)):
                 text = record.text(column)
                 spelt += [(record, text, place.text)] if text and text != place.text else []

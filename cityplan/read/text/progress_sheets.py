@@ -70,6 +70,8 @@ def _cut_sheets(lines: list[Line], edition: Edition) -> tuple[list[list[Line]], 
             inside = True
         elif is_title(line, edition.title) or _project(line):
             inside = False
+        elif inside:
+            _check_title(line, edition)
         (sheets[-1] if inside else front).append(line)
     if not sheets:
         raise SourceError(
@@ -78,6 +80,12 @@ def _cut_sheets(lines: list[Line], edition: Edition) -> tuple[list[list[Line]], 
             next_step=OTHER_KIND,
         )
     return sheets, front
+
+
+def _check_title(line: Line, edition: Edition) -> None:
+    """The title of a page within a line: what stands under it would be of the sheet before."""
+    if joins_title(line, edition.title):
+        raise refuse(line, edition, "資料の題と、ほかの語が1行につながっています", PART)
 
 
 # sheets and plans
@@ -222,17 +230,16 @@ def _take_strategy(lines: list[Line], group: int, printed: Printed) -> None:
 def _read_line(lines: list[Line], index: int, edition: Edition, place: _Place, printed: Printed) -> int:
     line = lines[index]
     text, bare = fold(line.text), squeeze(line.text)
+    _check_title(line, edition)
     if is_title(line, edition.title):
         printed.skip([line], "title")
     elif is_rule(text):  # one of several in a row, with tabs between
         printed.skip([line], "rule")
-    elif joins_title(line, edition.title):
-        raise refuse(line, edition, "資料の題と、ほかの語が1行につながっています", PART)
     elif _project(line):
         place.group += 1
         place.deck, place.plan_id, place.section = place.group, "", ""
         printed.take([line], "groups", "", place.group, "name", line.text)
-    elif declared.projects(line.text):
+    elif declared.projects(line.text) is not None:
         printed.take([line], "groups", "", 0, "group_id", line.text)
     elif plan := plan_of_heading(line.text, edition):
         return _read_plan(lines, index, plan, edition, place, printed)

@@ -14,7 +14,7 @@ from cityplan.read.text.sheet_rows import (
     row_cells,
     take_heading,
 )
-from cityplan.read.text.words import ACTIVITIES, declared_columns, form_of, unknown_heading
+from cityplan.read.text.words import ACTIVITIES, declared_columns, form_of, take_own_years, unknown_heading
 
 _ACTIVITY_COLUMNS = {
     "事業名": "name",
@@ -51,6 +51,8 @@ def read_activities(lines: list[Line], plan_id: str, edition: Edition, printed: 
         for at, (column, text) in enumerate(values.items(), start=1):
             if text:
                 printed.take([line], "activities", plan_id, row, column, text, at)
+        if values["name"]:
+            take_own_years(line, ("activities", plan_id, row), edition, printed)
     _name_labels(printed, plan_id)
 
 

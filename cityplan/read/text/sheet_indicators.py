@@ -20,7 +20,7 @@ from cityplan.read.text.sheet_rows import (
     row_cells,
     take_heading,
 )
-from cityplan.read.text.words import INDICATORS, declared_columns, form_of, unknown_heading
+from cityplan.read.text.words import INDICATORS, declared_columns, form_of, take_own_years, unknown_heading
 
 _INDICATOR_COLUMNS = {"項目": "name", "基準値": "baseline_text", "目標値": "target_text", "実績値": "actual_text"}
 
@@ -45,6 +45,7 @@ def read_indicators(lines: list[Line], plan_id: str, edition: Edition, printed: 
             if text:
                 at_line = name_line if column == "name" else line
                 printed.take([at_line], "indicators", plan_id, row, column, text, at)
+        take_own_years(line, ("indicators", plan_id, row), edition, printed)
 
 
 def _indicator_columns(heading: list[Line], edition: Edition) -> list[str]:

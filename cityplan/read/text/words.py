@@ -5,16 +5,19 @@ The headings of plans (`sheet_begins`), of prose (`prose`) and of the columns of
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from cityplan.city.edition import Edition
 from cityplan.city.table_form import COLUMNS, TableForm
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold, squeeze
+from cityplan.japanese.years import era
 from cityplan.read.file.contents import CellGrid, GridCell
 from cityplan.read.file.declared_heading import plan_heading
-from cityplan.read.printed import Line, Place, Printed
+from cityplan.read.printed import Cell, Line, Place, Printed
 from cityplan.read.sheets.headings import bare
 from cityplan.read.table.grid import letters
+from cityplan.read.table.role_years import own_role_years
 from cityplan.read.text import declared
 from cityplan.read.text.sheet_rows import refuse
 
@@ -182,6 +185,13 @@ def _feeds(form: TableForm, line: Line, edition: Edition) -> Iterator[tuple[str,
     for years in form.role_years.values():
         for text in years.values():
             raise _not_here("years", text, line, edition)
+
+
+def take_own_years(line: Line, row: tuple[str, str, int], edition: Edition, printed: Printed) -> None:
+    """The years of the values of a row (table, plan, number) where its table is declared to have others than its edition."""
+    forms = (form for form in edition.tables if form.table == row[0])
+    for role, year in own_role_years(replace(edition, form=next(forms, edition.form))).items():
+        printed.cells.append(Cell(*row, f"{role}_fy", line.no, line.no, 0, era(year)))
 
 
 def _roles(form: TableForm, edition: Edition) -> Mapping[int, str]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from cityplan.compute.used import DOUBT, with_unit
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.report.city.plans import declared_shares, glance
+from cityplan.report.city.plans import declared_shares, glance, on_axis
 from cityplan.report.city.verdict import by_indicator
 from cityplan.report.plan.changes import change_counts, changes_of
 from cityplan.report.plan.verdict_facts import IndicatorFacts
@@ -21,13 +21,14 @@ _TONES = {"better": "up", "worse": "down"}
 def fewer(o: Report) -> Fragment | None:
     """The activities 掲載事業 whose result is less than last year's, with the cause as printed 要因及び効果."""
     rows = [row for row in o.activities if row.value_change == "down"]
-    items = [_fewer(row) for row in rows[:MOST]]
+    unknown = "要因の記載なし" if o.prints("activities", "factors") else ""
+    items = [_fewer(row, unknown) for row in rows[:MOST]]
     if len(rows) > MOST:
         items.append(fragment("ほか{}件は、プランごとの報告に", len(rows) - MOST))
     return note_lines(items) if items else None
 
 
-def _fewer(row: Activity) -> Fragment:
+def _fewer(row: Activity, unknown: str) -> Fragment:
     cause = cause_quoted(row.factors, FALL_WORDS)
     return fragment(
         "<strong>{} {}</strong>（{}→{}{}）{}",
@@ -36,7 +37,7 @@ def _fewer(row: Activity) -> Fragment:
         with_unit(row.previous_text, row.unit),
         with_unit(row.actual_text, row.unit),
         "" if row.ratio is None or is_share(row.unit) else f"、{row.ratio}%",
-        f"「{cause}」" if cause else "要因の記載なし",
+        f"「{cause}」" if cause else unknown,
     )
 
 
@@ -85,16 +86,30 @@ def _move(told: IndicatorFacts) -> Fragment:
 # how to read them
 
 
-def notes(o: Report, *, ruler: str, ratios: str, declared: str, outlook: str, doubtful: str) -> Fragment:
+def notes(
+    o: Report,
+    *,
+    ruler: str,
+    path: str = "",
+    targets: str = "点線は資料にあるこの年度の目標値や期待値。",
+    either: str = "点線は資料にあるこの年度の目標値や期待値、なければ毎年同じだけ進む場合の値（市の目標ではない）。",
+    ratios: str,
+    no_ratio: str = "比なしは、0や0未満の値があり、比を計算できない事業。",
+    declared: str,
+    outlook: str,
+    doubtful: str,
+) -> Fragment:
     """The notes of the notebook's own words, with the facts in braces, in one paragraph.
 
-    Those on the `ruler`, the `ratios` and what is `declared` of them stand where there are some, that on the `outlook` before there are
+    The dotted line of a ruler is the straight `path` or the city's `targets` of the year, or `either`. Those on the `ruler`, the `ratios` and what is `declared` of them stand where there are some, that on the `outlook` before there are
     actuals, that on `doubtful` numbers where one bears its ※.
     """
     shares = declared_shares(o)
+    by = {row.expected_by for row in o.indicators} - {""}
+    dotted = "" if not path else either if len(by) == 2 else targets if by == {"printed"} else path
     wanted = (
-        (ruler, o.started and o.indicators and o.has_rulers),
-        (ratios, o.started and o.activities),
+        (ruler + dotted, o.started and o.indicators and o.has_rulers),
+        (ratios + no_ratio * any(each.percent is None for each in on_axis(o)), o.started and on_axis(o)),
         (declared, o.started and shares),
         (outlook, not o.started and o.indicators),
         (doubtful, DOUBT in (glance(o) or "")),

@@ -16,10 +16,10 @@ from cityplan.files.project import project
 from cityplan.japanese.quantities import NOT_ENTERED
 from cityplan.japanese.years import era_long
 from cityplan.report.document import band, logo, shown_year, year_words
-from cityplan.report.plan.text import edition_source, formulas
+from cityplan.report.plan.text import confirmed, edition_source, formulas
 from cityplan.report.report import Report, draft, filled, row_facts, titled, verdict_lines
 from cityplan.report.report import paragraph as paragraph
-from cityplan.report.row_words import no_value, same_indicator, shown_status
+from cityplan.report.row_words import same_indicator, shown_status, word_of_mark
 from cityplan.tables.definitions import GroupRow, PlanRow
 from cityplan.tables.files import read_all
 from cityplan.tables.schema import records
@@ -73,6 +73,15 @@ def open_entries(o: Overview, words: str) -> Fragment | None:
     return paragraph(o, words) if o.facts["未入力"] else None
 
 
+def comments(o: Report) -> Fragment | None:
+    """企画課コメント: what divisions answered of the findings of no plan; the others stand in the briefs of theirs."""
+    own = [(finding, answer) for finding, answer in confirmed(o) if not finding.plan_id]
+    return (
+        joined(fragment("<p>{}　{}（回答：{}、{}）</p>", f.message, a.text, a.respondent, a.date) for f, a in own)
+        or None
+    )
+
+
 def sentence(o: Overview, words: str) -> Fragment:
     """A verdict of the notebook's own words, with the facts in braces."""
     return verdict_lines([filled(words, o.facts)])
@@ -98,7 +107,7 @@ def _mark_facts(o: Overview) -> dict[str, object]:
     open_marks = sum(row.actual_text == NOT_ENTERED and not shown_status(row) for row in o.indicators)
     not_entered = [fragment('<span class="nowrap">{}{}</span>', NOT_ENTERED, open_marks)] * bool(open_marks)
     return {
-        "印の件数": joined([*counted, *not_entered], " ") or "判定規則の記載なし",
+        "印の件数": joined([*counted, *not_entered], " ") or "判定規則を読み取っていない",
         "未入力の印": open_marks,
         "印の意味": "　".join([*_meanings(o, o.rule), *["□未入力"] * bool(open_marks)]) if o.rule else "",
         "上がった印": moved["improved"],
@@ -109,7 +118,7 @@ def _meanings(o: Overview, rule: Rule) -> Iterator[str]:
     """What each mark says; that of no value with the words that a form has for it."""
     for mark in rule.marks:
         own = (row for row in o.indicators if rule.tells_no_value(mark) and shown_status(row) == mark)
-        words = dict.fromkeys(filter(None, map(no_value, own)))
+        words = dict.fromkeys(filter(None, map(word_of_mark, own)))
         yield "・".join([rule.told(mark), *words])
 
 

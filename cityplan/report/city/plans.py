@@ -8,7 +8,7 @@ from cityplan.compute.used import DOUBT, with_unit
 from cityplan.draw.chart import Chart, Ratio, Rulers, Since, ratio_dots
 from cityplan.draw.standing import DrawnStanding
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.quantities import NOT_ENTERED, minus
+from cityplan.japanese.quantities import minus
 from cityplan.japanese.years import era
 from cityplan.report.city.overview import NO_PROJECT, by_project
 from cityplan.report.city.verdict import by_indicator
@@ -16,7 +16,15 @@ from cityplan.report.plan.aims import drawn_aim, in_phrases
 from cityplan.report.plan.verdict_facts import IndicatorFacts, Move, Yardstick
 from cityplan.report.plan.years import needed
 from cityplan.report.report import Report, filled, note_lines, section
-from cityplan.report.row_words import is_share, no_value, result_change, same_indicator, shown_sign, year_label
+from cityplan.report.row_words import (
+    is_share,
+    result_change,
+    said_in_words,
+    same_indicator,
+    shown_sign,
+    why_no_value,
+    year_label,
+)
 from cityplan.report.shown import graphic
 from cityplan.report.table import TableColumn, cell, head, row_of, table, whole_table
 from cityplan.tables.definitions import GroupRow, Indicator, IndicatorRow, PlanRow
@@ -59,16 +67,16 @@ def _listed(o: Report) -> Iterator[Fragment | None]:
     ]
     for group, plans in by_project(o):
         own = [row for plan in plans for row in o.indicators if row.plan_id == plan.plan_id]
-        rows = [_listed_row(row, told[same_indicator(row)], goal) for row in own]
+        rows = [_listed_row(row, told[same_indicator(row)], goal, o.rule) for row in own]
         yield section(
             group.name if group else NO_PROJECT, table("indicators", columns, rows) if rows else None, level=3
         )
 
 
-def _listed_row(row: Indicator, told: IndicatorFacts, goal: str) -> list[object]:
+def _listed_row(row: Indicator, told: IndicatorFacts, goal: str, rule: Rule | None) -> list[object]:
     link = fragment('<a class="ref" href="plan-{0}.html">{0}</a>', row.plan_id)
     goals = [with_unit(getattr(row, f"{goal}_text"), row.unit) or "—"] if goal else []
-    actual = told.actual or fragment(_MUTED, _no_value(row))
+    actual = told.actual or fragment(_MUTED, why_no_value(row, rule))
     return [link, full_name(row), *goals, actual, _moved(told.move, row.unit)]
 
 
@@ -114,7 +122,7 @@ def _indicator(row: Indicator, told: IndicatorFacts, rulers: Rulers, *, again: b
         cell(row.plan_id, "center"),
         cell(fragment("{}{}", link, f"（{noted}）" if noted else ""), "prose", heads="row"),
         cell(_yardsticks(row, told), "num"),
-        cell(told.actual or fragment(_MUTED, _no_value(row)), "num"),
+        cell(told.actual or fragment(_MUTED, why_no_value(row, rulers.rule)), "num"),
         cell(graphic(drawn), "graphic"),
         cell(_moved(told.move, row.unit), "prose"),
     ]
@@ -130,12 +138,13 @@ def _bare_plan(plan: PlanRow, rulers: Rulers) -> list[Fragment]:
 
 def _yardsticks(row: Indicator, told: IndicatorFacts) -> str:
     """Baseline and target 基準値→目標値 as numbers; of several baselines the governing one."""
-    if row.baseline is None and row.target is None:
-        return "—"
     first = told.baselines[0] if told.baselines else None
-    values = ((row.baseline, first), (row.target, told.target))
-    baseline, target = ("—" if value is None else f"{minus(value)}{_doubt(shown)}" for value, shown in values)
-    return f"{baseline}→{target}"
+    values = ((row.baseline, "baseline", first), (row.target, "target", told.target))
+    baseline, target = (
+        said_in_words(row, role) or "—" if value is None else f"{minus(value)}{_doubt(shown)}"
+        for value, role, shown in values
+    )
+    return "—" if baseline == target == "—" else f"{baseline}→{target}"
 
 
 def _doubt(shown: Yardstick | None) -> str:
@@ -156,16 +165,14 @@ def _standing(row: Indicator, rulers: Rulers) -> DrawnStanding:
         baseline_label=_year(row.baseline_fy, "基準値"),
         target_label=_year(row.target_fy, "目標値"),
         actual_label=_year(row.actual_fy, "実績"),
-        reason=f"{Reason.DOUBTFUL}{DOUBT}" if is_doubtful else _no_value(row),
+        reason=f"{Reason.DOUBTFUL}{DOUBT}" if is_doubtful else why_no_value(row, rulers.rule),
+        baseline_said=said_in_words(row, "baseline"),
+        target_said=said_in_words(row, "target"),
     )
 
 
 def _year(year: int | None, otherwise: str) -> str:
     return otherwise if year is None else f"{era(int(year))} {otherwise}"
-
-
-def _no_value(row: Indicator) -> str:
-    return NOT_ENTERED if row.actual_text == NOT_ENTERED else no_value(row) or "未公表"
 
 
 def _way(row: Indicator, value: Decimal | None) -> Decimal | None:
@@ -208,20 +215,27 @@ def _since_words(move: Move) -> str:
 
 
 def ratios(o: Report) -> Chart | None:
-    """The ratios 前年度比 of the activities on one logarithmic axis; those of shares have none."""
-    shown = [
-        Ratio(row.ratio, row.plan_id, row.name, row.value_change)
-        for row in o.activities
-        if row.ratio is not None and not is_share(row.unit)
-    ]
+    """The ratios 前年度比 of the activities on one logarithmic axis; those of shares are told in points."""
+    shown = on_axis(o)
     if not o.started or not shown:
         return None
     return ratio_dots(shown, band=max(row.band for row in o.activities))
 
 
+def on_axis(o: Report) -> list[Ratio]:
+    """What the axis shows: each activity with numbers of both years, also where they make no ratio (from zero)."""
+    return [
+        Ratio(row.ratio, row.plan_id, row.name, row.value_change)
+        for row in o.activities
+        if row.value_change and row.ratio_reason != Reason.DOUBTFUL and not is_share(row.unit)
+    ]
+
+
 def points(o: Report, words: str) -> Fragment | None:
     """The notebook's words on the activities that are shares 割合: their change is told in points, not as a ratio."""
-    shares = [row for row in o.activities if row.ratio is not None and is_share(row.unit)]
+    shares = [
+        row for row in o.activities if row.value_change and row.ratio_reason != Reason.DOUBTFUL and is_share(row.unit)
+    ]
     told = "、".join(f"{row.plan_id} {row.name} {result_change(row)}" for row in shares)
     return note_lines([filled(words, {"割合の事業": told})]) if told else None
 

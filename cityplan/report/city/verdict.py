@@ -28,7 +28,7 @@ def facts(o: Report) -> PlanFacts:
     """The facts 事実 of all plans; an indicator that stands in several of them 再掲 counts once."""
     first = records(o.exact["plans"], PlanRow)[0]  # asked for its sheet only where there is no indicator at all
     no_lines = Lines(o.edition, {}, frozenset())
-    return facts_of(o.edition, o.rule, o.exact, first, o.indicators, o.activities, no_lines)
+    return facts_of(o.edition, o.rule, o.exact, first, o.indicators, o.measured, no_lines)
 
 
 def by_indicator(o: Report) -> dict[tuple[object, ...], IndicatorFacts]:

@@ -12,6 +12,7 @@ from cityplan.check.answers import answered_value
 from cityplan.check.audit import FINDING_KINDS
 from cityplan.check.entries import NO_DIVISION, OPEN_ENTRY, division_of
 from cityplan.check.finding import NO_PLAN, RowNames, row_name, row_names, rows_by_place
+from cityplan.city.answers import PRINTED, STATE
 from cityplan.city.decisions import CORRECTABLE
 from cityplan.city.edition import Edition
 from cityplan.compute.doubts import WHOLE_ROW
@@ -27,6 +28,7 @@ from cityplan.tables.definitions import (
     TABLES,
     ActivityRow,
     AnswerRow,
+    CorrectionRow,
     FindingRow,
     IndicatorRow,
     ProseFigureRow,
@@ -68,7 +70,7 @@ ERRATA_LABELS = (
     "表",
     "行",
     "列",
-    "資料の記載",
+    PRINTED,
     "計算・照合",
     "差（記載−計算）",
     "1桁の違いによる説明",
@@ -76,7 +78,7 @@ ERRATA_LABELS = (
     "原文",
     "内容",
     "担当課に尋ねること",
-    "状態",
+    STATE,
     "corrections.csv に加える行",
 )
 
@@ -288,7 +290,7 @@ def correction_lines(finding: FindingRow, tables: Tables, year: str) -> list[tup
         columns += [c for c in ("previous",) if _blank(tables, finding, c)]
     moved = kind.is_of_neighbour and _awaiting(tables, finding)
     lines = [
-        _line(year, finding, row, column, _printed(tables, finding, row, column), "なし" if moved else "")
+        _line(year, finding, row, column, _in_source(tables, finding, row, column), "なし" if moved else "")
         for row in _rows(finding, tables)
         for column in columns
     ]
@@ -324,6 +326,13 @@ def _printed(tables: Tables, finding: FindingRow, row: int | None, column: str) 
     own = (data["plan_id"] == finding.plan_id) & (data[_NUMBER[finding.table]] == row)
     texts = data.loc[own, f"{column}_text"]
     return str(texts.iloc[0]).removesuffix(DOUBT) if len(texts) else ""
+
+
+def _in_source(tables: Tables, finding: FindingRow, row: int | None, column: str) -> str:
+    """What the document prints in a cell, also where another value is used since: a correction is of the print."""
+    place = (finding.table, finding.plan_id, row, column)
+    decided = (c.printed for c in table_rows(tables, CorrectionRow) if (c.table, c.plan_id, c.row, c.column) == place)
+    return next(decided, _printed(tables, finding, row, column))
 
 
 def _blank(tables: Tables, finding: FindingRow, column: str) -> bool:

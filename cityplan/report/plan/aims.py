@@ -1,10 +1,10 @@
 """What is so now and what is aimed at 現状値と目標値, of an indicator that has no results yet, in a table cell."""
 
-from cityplan.compute.outlook import AVERAGE
 from cityplan.draw.chart import now_and_target
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.phrases import phrases
+from cityplan.japanese.quantities import over_years
 from cityplan.japanese.years import era
 from cityplan.read.table.heading_words import USUAL
 from cityplan.report.shown import graphic
@@ -34,7 +34,11 @@ def drawn_aim(row: Indicator, width_mm: float) -> Fragment:
 
 def is_average_beside_a_year(row: IndicatorRow) -> bool:
     """Whether a target is an average over years 期間の平均, and the present value is none."""
-    return row.target_kind == "period_average" and bool(row.baseline_text) and AVERAGE not in row.baseline_text
+    return (
+        row.target_kind == "period_average"
+        and bool(row.baseline_text)
+        and "period_average" not in over_years(row.baseline_text)
+    )
 
 
 def direction(row: IndicatorRow) -> str:

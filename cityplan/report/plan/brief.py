@@ -32,10 +32,11 @@ from cityplan.read.chapter.patterns import bare
 from cityplan.read.table.plans_of_table import printed_number
 from cityplan.report.cite import Lines, cite, counted
 from cityplan.report.document import band, is_told_in, logo, shown_year, year_words
-from cityplan.report.report import Report, draft, is_not_less, row_facts, titled
-from cityplan.report.row_words import lone_mark, mark_count, mark_word, no_value, path_words, shown_status
-from cityplan.tables.definitions import Activity, Entry, FindingRow, Indicator, ObservationRow, PlanRow, RowKey
+from cityplan.report.report import COSTS, Report, draft, is_not_less, row_facts, titled
+from cityplan.report.row_words import lone_mark, mark_count, mark_word, path_words, shown_status, word_of_mark
+from cityplan.tables.definitions import Activity, CellRow, Entry, FindingRow, Indicator, ObservationRow, PlanRow, RowKey
 from cityplan.tables.files import read_all
+from cityplan.tables.headings import headings_over
 from cityplan.tables.names import label
 from cityplan.tables.published import package as published
 from cityplan.tables.rows import text_rows
@@ -128,14 +129,32 @@ class Brief(Report):
         """What was settled 決算額 and is budgeted 予算額 of each activity, by year."""
         found: dict[int, list[ObservationRow]] = {}
         for each in records(self.exact["observations"], ObservationRow):
-            if each.subject == "activity" and each.role in ("settled", "budget"):
+            if each.subject == "activity" and each.role in COSTS:
                 found.setdefault(each.no, []).append(each)
         return {no: sorted(own, key=lambda each: each.fiscal_year) for no, own in found.items()}
 
+    def result_years(self, row: Activity) -> tuple[int | None, int | None]:
+        """The years of an activity's results of the year before and of this year: those of the edition, or of its table."""
+        own = self._result_years.get(row.activity_no, {})
+        now = own.get("actual") if row.actual is not None else None  # else the last of those before
+        return own.get("previous") or self._year_of_all("previous"), now or self._year_of_all("actual")
+
+    def _year_of_all(self, role: str) -> int | None:
+        """The year of the results of all tables of activities, where it is one; else that of the edition."""
+        of_all: int | None = getattr(self.edition, role)
+        forms = [form for form in self.edition.table_forms if form.subject == "activity"]
+        years = {form.role_fy.get(role, of_all) for form in forms}
+        return years.pop() if len(years) == 1 else of_all
+
     @cached_property
-    def has_results(self) -> bool:
-        """Whether the activities have results 実績 at all, and not costs alone."""
-        return not self.costs or any(row.actual_text or row.previous_text or row.measure for row in self.activities)
+    def _result_years(self) -> dict[int, dict[str, int]]:
+        """The last year of which each activity has a result, by its role."""
+        found: dict[int, dict[str, int]] = {}
+        for each in records(self.exact["observations"], ObservationRow):
+            if each.subject == "activity" and each.fiscal_year is not None:
+                own = found.setdefault(each.no, {})
+                own[each.role] = max(own.get(each.role, 0), each.fiscal_year)
+        return found
 
     @property
     def program_parts(self) -> dict[str, str]:
@@ -153,7 +172,7 @@ class Brief(Report):
     @cached_property
     def facts(self) -> dict[str, object]:
         """The counts 件数 that sentences use, by their Japanese names."""
-        return row_facts(self.indicators, self.activities) | _facts(self)
+        return row_facts(self.indicators, self.measured or self.activities) | _facts(self)
 
 
 def open_plan(root: str, city: str, year: str | int, plan: str | int) -> Brief:
@@ -181,8 +200,19 @@ def _of_plan(tables: Tables, plan_id: str) -> Tables:
 
 
 def _with_headings(cells: pd.DataFrame, plan_id: str) -> pd.DataFrame:
-    """The cells of a plan, and the headings of a table that all plans share, which say what its columns are called."""
-    return cells[(cells["plan_id"] == plan_id) | (cells["plan_id"] == "") & (cells["row"] == 0)]
+    """The cells of a plan, and the headings of a table that all plans share, which say what its columns are called.
+
+    Of several such tables those that have rows of the plan.
+    """
+    is_own, is_heading = cells["plan_id"] == plan_id, (cells["plan_id"] == "") & (cells["row"] == 0)
+    if cells[is_heading].duplicated(["table", "column"]).any():
+        known = records(cells, CellRow)
+        for table in cells["table"][is_own].unique():
+            over = headings_over(known, table)
+            of_rows = cells["source_line"][is_own & (cells["table"] == table) & (cells["row"] > 0)]
+            lines = {head.source_line for line in of_rows.unique() for head in over(line)}
+            is_heading &= (cells["table"] != table) | cells["source_line"].isin(lines)
+    return cells[is_own | is_heading]
 
 
 def _of_its_group(home: Path, edition: Edition, plan: PlanRow, texts: pd.DataFrame) -> pd.DataFrame:
@@ -209,10 +239,11 @@ def masthead(b: Brief, *parts: Fragment | None) -> HTML:
 
 def _years(b: Brief) -> str:
     """The year of the figures; where all values of the plan are of others (a column tells so), those."""
-    own = {row.actual_fy for row in b.indicators if row.actual is not None and row.actual_fy is not None}
-    if not b.started or b.activities or not own or b.edition.actual in own:
+    own = {row.actual_fy for row in b.indicators if row.actual is not None}
+    years = {year for year in (*own, *(b.result_years(row)[1] for row in b.activities)) if year is not None}
+    if not b.started or not years or b.edition.actual in years:
         return year_words(b.edition)
-    return f"{'、'.join(map(era_long, sorted(own)))}の実績"
+    return f"{'、'.join(map(era_long, sorted(years)))}の実績"
 
 
 def linked_facts(b: Brief) -> dict[str, object]:
@@ -224,12 +255,12 @@ def linked_facts(b: Brief) -> dict[str, object]:
 
 
 def _facts(b: Brief) -> dict[str, object]:
-    compared = [row for row in b.activities if row.ratio is not None]
+    compared = [row for row in b.measured if row.ratio is not None]
     above = sum(map(is_not_less, compared))
     return {
         "プラン": b.plan.name,
         "道のり": "、".join(map(path_words, b.indicators)),
-        "印の内訳": "判定規則の記載なし"
+        "印の内訳": "判定規則を読み取っていない"
         if b.rule is None
         else joined([*_marks(b.rule, b.indicators), *_open_marks(b)], " "),
         "除いたもの": _left_out(b),
@@ -241,7 +272,7 @@ def _facts(b: Brief) -> dict[str, object]:
             for word, count in (
                 ("前年度以上", above),
                 ("前年度未満", len(compared) - above),
-                (without_ratio(b.activities), len(b.activities) - len(compared)),
+                (without_ratio(b.measured), len(b.measured) - len(compared)),
             )
             if count
         ),
@@ -258,7 +289,7 @@ def _marks(rule: Rule, indicators: Sequence[Indicator]) -> Iterator[Fragment]:
     """How many indicators bear each mark, that of no value by the word for it 集計中."""
     for mark in rule.marks:
         own = [row for row in indicators if shown_status(row) == mark]
-        words = Counter(no_value(row) for row in own) if rule.tells_no_value(mark) else {}
+        words = Counter(word_of_mark(row) for row in own) if rule.tells_no_value(mark) else {}
         if any(words):
             for word, count in words.items():
                 shown = mark_word(rule, mark, word=word)
@@ -286,8 +317,8 @@ def _has_number_without_ratio(activities: Iterable[Activity]) -> bool:
 def _left_out(b: Brief) -> str:
     """What a statement about the plan cannot see: unpublished indicators, activities without figures."""
     unknown = sum(row.actual is None for row in b.indicators)
-    bare = sum(row.ratio is None for row in b.activities)
-    word = "前年度と比べられない" if _has_number_without_ratio(b.activities) else "数値のない"
+    bare = sum(row.ratio is None for row in b.measured)
+    word = "前年度と比べられない" if _has_number_without_ratio(b.measured) else "数値のない"
     said = [f"実績値のない指標{unknown}件"] * bool(unknown) + [f"{word}事業{bare}件"] * bool(bare)
     return f"（{'、'.join(said)}を除く）" if said else ""
 

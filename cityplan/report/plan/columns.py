@@ -26,10 +26,12 @@ from cityplan.report.row_words import (
     disagreement,
     expected_words,
     in_pieces,
+    is_level,
     is_share,
     lone_mark,
     marks_moved,
     other_baselines,
+    said_in_words,
     shown_status,
 )
 from cityplan.tables.definitions import Activity, CellRow, Indicator, ObservationRow, ProgramRow
@@ -41,12 +43,12 @@ class Words:
     """The headings 見出し of the groups, and the patterns 文の型 of their items; each may be another one."""
 
     # indicators, by their yardstick
-    better: str = "前年度より上がった"
+    better: str = "前年度より{増えた}"
     better_mark: str = "印が前年度より上がった"
-    worse: str = "前年度より下がった"
+    worse: str = "前年度より{減った}"
     worse_mark: str = "印が前年度より下がった"
-    better_lower: str = "前年度より減った（小さいほど良い）"
-    worse_lower: str = "前年度より増えた（小さいほど良い）"
+    better_lower: str = "前年度より{減った}（小さいほど良い）"
+    worse_lower: str = "前年度より{増えた}（小さいほど良い）"
     reached: str = "{目標値}に届いている"
     reached_only: str = "{目標値}に届き、基準値に届いていない"
     above: str = "基準値以上"
@@ -61,16 +63,17 @@ class Words:
     equal_yard: str = "{値}と同じ。"
     short_yard: str = "{値}まであと{差}。"
     apart_yard: str = "{値}。"
+    same_value: str = "（前年度と同じ）"
     expected: str = "{目安}（市の目標ではない）"
-    no_cause: str = "要因は、資料に書かれていない。"
+    no_cause: str = "要因は、指標ごとには書かれていない。"
     cause_beside: str = "要因は、指標ごとではなく、事業ごとに書かれている。"
     unforeseen: str = "{年度}目標値に届くかは、この資料からは分からない。"
     unforeseen_some: str = "ほかの指標が{年度}目標値に届くかは、この資料からは分からない。"
     unknown_because: str = "{理由}ため、届いているか分からない。"
     # activities: neither good nor bad
-    more: str = "前年度より増えた"
+    more: str = "前年度より{増えた}"
     same: str = "前年度と同じ"
-    fewer: str = "前年度より減った"
+    fewer: str = "前年度より{減った}"
     apart: str = "数値で比べられない"
 
 
@@ -98,7 +101,17 @@ def indicators(b: Brief, heading: str, words: Words) -> Fragment:
 
 def _heading(name: str, rows: Sequence[tuple[Indicator, IndicatorFacts]], words: Words) -> Fragment:
     """The heading of a group, with the year of its targets."""
-    return filled(getattr(words, name), {"目標値": targets_named((known.target for _, known in rows), VerdictWords())})
+    targets = targets_named((known.target for _, known in rows), VerdictWords())
+    return filled(getattr(words, name), {"目標値": targets, **_verbs([row for row, _ in rows])})
+
+
+def _verbs(rows: Sequence[Activity | Indicator]) -> dict[str, str]:
+    """What a group of values did: counts 増えた, shares 上がった, both where it has both."""
+    shares = {is_level(row) for row in rows}
+    verbs = {"増えた": "上がった", "減った": "下がった"}
+    return {
+        count: "・".join([count] * (False in shares) + [share] * (True in shares)) for count, share in verbs.items()
+    }
 
 
 _ORDER = [
@@ -133,7 +146,7 @@ def _items(b: Brief, rows: Sequence[tuple[Indicator, IndicatorFacts]], words: Wo
 def _indicator(b: Brief, row: Indicator, known: IndicatorFacts, words: Words) -> Fragment:
     part = fragment("<strong>{}</strong> ", row.subgroup) if row.subgroup else ""
     refs = note_refs(b, "indicators", row.indicator_no)
-    actual = fragment("<strong>{}</strong> ", known.actual) if known.actual else ""
+    actual = fragment("<strong>{}</strong>{} ", known.actual, _same(known, words)) if known.actual else ""
     why = filled(words.unknown_because, {"理由": known.why}) if known.why else ""
     said = [part, _marks(b.rule, row, known), actual, why, *_distances(b, row, known, words)]
     lines = [fragment('<p class="note">{}{}</p>', joined(said), refs)]
@@ -144,6 +157,11 @@ def _indicator(b: Brief, row: Indicator, known: IndicatorFacts, words: Words) ->
         lines.append(fragment('<p class="note muted">{}</p>', computed(own, "indicators", row.indicator_no)))
     lines.append(_quoted(row.factors, lines_beside(b.lines, "indicators", row.indicator_no, "factors")))
     return joined(lines)
+
+
+def _same(known: IndicatorFacts, words: Words) -> str:
+    """That a value is last year's, which no arrow tells."""
+    return words.same_value if known.move and known.move.by == "value" and known.move.verb == "same" else ""
 
 
 def _marks(rule: Rule | None, row: Indicator, known: IndicatorFacts) -> Fragment:
@@ -170,6 +188,9 @@ def _distances(b: Brief, row: Indicator, known: IndicatorFacts, words: Words) ->
             yield _distance(row, yard, number, f"{year}基準値", words)
     for target in filter(None, (known.target, known.later)):
         yield _distance(row, target, target.number, _name(target), words)
+    if target_said := said_in_words(row, "target"):
+        shown = cite(b.lines, f"「{target_said}」", "indicators", row.indicator_no, "target_text")
+        yield filled(words.apart_yard, {"値": fragment('<span class="nowrap">{}</span>', joined(["目標値", shown]))})
 
 
 def _name(target: Yardstick) -> Fragment:
@@ -198,14 +219,16 @@ def activities(b: Brief, heading: str, words: Words, factors: str) -> Fragment:
 
     The city's own words on an activity, whole, stand with it; `factors` is what it calls them.
     """
-    if not b.activities or not b.started or not b.has_results:
+    if not b.measured or not b.started:
         return Fragment()
     heads = {"up": words.more, "same": words.same, "down": words.fewer, "": words.apart}
-    groups = ((head, [row for row in b.activities if (row.value_change or "") == way]) for way, head in heads.items())
+    groups = ((head, [row for row in b.measured if (row.value_change or "") == way]) for way, head in heads.items())
     parts = (
-        fragment("<h3>{}</h3>{}", head, joined(_activity(b, row) for row in rows)) for head, rows in groups if rows
+        fragment("<h3>{}</h3>{}", filled(head, _verbs(rows)), joined(_activity(b, row) for row in rows))
+        for head, rows in groups
+        if rows
     )
-    small = fragment(' <small class="nowrap">{}</small>', factors) if any(row.factors for row in b.activities) else ""
+    small = fragment(' <small class="nowrap">{}</small>', factors) if any(row.factors for row in b.measured) else ""
     return fragment("<h2>{}{}</h2>{}", heading, small, joined(parts))
 
 

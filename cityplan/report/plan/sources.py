@@ -1,7 +1,7 @@
 """The list at the end of a brief to which its numbers lead 出典の一覧: cells of the document, formulas, corrections."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -29,6 +29,7 @@ from cityplan.tables.definitions import (
     TextRow,
 )
 from cityplan.tables.formulas import DIFFERENCE, EXPECTED_VALUE, PROGRESS_RATIO, RATIO, REQUIRED_PER_YEAR, japanese
+from cityplan.tables.headings import headings_over
 from cityplan.tables.names import full_name, label
 from cityplan.tables.reasons import Reason
 from cityplan.tables.schema import certain, records
@@ -95,20 +96,16 @@ class _Names:
     """What the rows and columns are called in the document."""
 
     rows: dict[tuple[str, int], str]
-    columns: dict[tuple[str, str], str]
+    headings: dict[str, Callable[[int], list[CellRow]]]  # of each table, those over a line
     sections: dict[int, str]  # of the texts, by line
     plan_word: str
     program_parts: dict[str, str]
 
     @classmethod
     def of(cls, b: Brief, cells: list[CellRow]) -> "_Names":
-        heads: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for cell in cells:
-            if not cell.row:
-                heads[cell.table, cell.column].append(cell.text)
         return cls(
             {(cell.table, int(cell.row)): cell.text for cell in cells if cell.row and cell.column == "name"},
-            {key: " ".join(dict.fromkeys(texts)) for key, texts in heads.items()},
+            {table: headings_over(cells, table) for table in {cell.table for cell in cells}},
             {int(row.source_line): row.section for row in records(b.exact["texts"], TextRow)},
             b.edition.plan_word,
             b.program_parts,
@@ -144,7 +141,8 @@ class _Names:
         """A column by its heading; one of a year only says what the year is of."""
         if cell.table == "program_items":
             return self.program_parts[cell.column]
-        own, printed = label(cell.table, cell.column), self.columns.get((cell.table, cell.column), "")
+        heads = (head for head in self.headings[cell.table](_line(cell)) if head.column == cell.column)
+        own, printed = label(cell.table, cell.column), " ".join(dict.fromkeys(head.text for head in heads))
         return f"{own}（{printed}）" if printed and fiscal_year(printed) else printed or own
 
 

@@ -7,11 +7,10 @@ from itertools import groupby
 from cityplan.check.values import UNREADABLE
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.compute.remeasured import remeasured
-from cityplan.compute.used import DOUBT, MARK, parted, with_unit
-from cityplan.draw.chart import Chart, position, ruler_head, year_on_year
+from cityplan.compute.used import DOUBT, MARK, parted, with_sign, with_unit
+from cityplan.draw.chart import EXPECTED, Chart, position, ruler_head, year_on_year
 from cityplan.files.markup import Fragment, escaped, fragment, joined
-from cityplan.japanese.letters import fold
-from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity_texts
+from cityplan.japanese.quantities import NOT_ENTERED, minus, quantity, quantity_texts
 from cityplan.japanese.years import era
 from cityplan.read.printed import year_column
 from cityplan.report.cite import cite, computed
@@ -20,7 +19,7 @@ from cityplan.report.plan.brief import Brief, note_refs, value_refs
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.plan.related import related_words
 from cityplan.report.plan.verdict import indicator_facts
-from cityplan.report.plan.verdict_facts import Move
+from cityplan.report.plan.verdict_facts import IndicatorFacts
 from cityplan.report.plan.years import needed
 from cityplan.report.report import note_lines
 from cityplan.report.row_words import (
@@ -28,7 +27,9 @@ from cityplan.report.row_words import (
     no_value,
     other_baselines,
     own_year,
+    said_in_words,
     shown_status,
+    why_no_value,
     year_before,
     year_label,
 )
@@ -47,13 +48,17 @@ def activities_table(b: Brief, width: str = "1fr 51mm 20mm 20mm") -> Fragment | 
     """掲載事業の実績: what each activity is, this year against last, the ratio as printed and as computed."""
     if not b.activities:
         return None
-    if not b.has_results:
+    if not b.measured:
         rows = [[_activity(b, row), _costs(b, row)] for row in b.activities]
         return table("activities", [("事業名・内容", "label", "1fr"), ("事業費", "prose", "1fr")], rows)
-    now, before = year_label(b.edition.actual), year_label(b.edition.previous)
-    heads = ("事業名・内容", f"実績（{before}→{now}）", ("前年度比", "記載"), ("前年度比", "計算"))
+    years = {b.result_years(row) for row in b.measured}
+    told = "（{}→{}）".format(*map(year_label, years.pop())) if len(years) == 1 else ""
+    heads = ("事業名・内容", f"実績{told}", ("前年度比", "記載"), ("前年度比", "計算"))
     columns: list[TableColumn] = list(zip(heads, ("label", "graphic", "num", "num"), width.split(), strict=True))
-    rows = [[_activity(b, row), _results(b, row), *_ratio(b, row)] for row in b.activities]
+    rows = [
+        [_activity(b, row), _results(b, row) if row in b.measured else _costs(b, row), *_ratio(b, row)]
+        for row in b.activities
+    ]
     if b.prints("activities", "ratio_printed_text"):
         return table("activities", columns, rows)
     if not any(row.ratio is not None for row in b.activities):
@@ -103,6 +108,7 @@ def _costs(b: Brief, row: Activity) -> Fragment:
 
 def _results(b: Brief, row: Activity) -> Fragment:
     doubtful = _unreadable(b, row)
+    before, now = map(year_label, b.result_years(row))
     values = [value for value in (row.actual, row.previous) if value is not None]
     if not values or min(values) < 0:
         measure = fragment("<small>{}</small>", row.measure) if row.measure else ""
@@ -110,10 +116,7 @@ def _results(b: Brief, row: Activity) -> Fragment:
             fragment("<strong>{}</strong>　{}", year, _listed(_cited(b, row, column), getattr(row, column)))
             if getattr(row, column)
             else ""
-            for year, column in (
-                (year_label(b.edition.previous), "previous_text"),
-                (year_label(b.edition.actual), "actual_text"),
-            )
+            for year, column in ((before, "previous_text"), (now, "actual_text"))
         ]
         nothing = fragment('<span class="bad">実績の数値の記載なし</span>')
         return joined([measure, joined(printed, "<br>") or nothing, doubtful, _costs(b, row)], "<br>")
@@ -123,8 +126,8 @@ def _results(b: Brief, row: Activity) -> Fragment:
         unit=row.unit,
         actual_text=with_unit(row.actual_text, row.unit),
         previous_text=with_unit(row.previous_text, row.unit),
-        actual_label=year_label(b.edition.actual),
-        previous_label=year_label(b.edition.previous),
+        actual_label=now,
+        previous_label=before,
         width_mm=_BARS,
     )
     column = "actual_text" if row.actual_text else "previous_text"
@@ -146,7 +149,7 @@ def _cited(b: Brief, row: Entry, column: str) -> Fragment:
     text = getattr(row, column)
     is_read = getattr(row, column.removesuffix("_text"), None) is not None
     unit = row.unit if is_read else ""  # 0.3 beside 28.4% is not read, and no 0.3%
-    shown = _printed(text, unit) if table == "indicators" else text
+    shown = _printed(with_sign(text), unit) if table == "indicators" else with_unit(text, unit)
     return cite(b.lines, shown, table, row.no, column)
 
 
@@ -171,6 +174,9 @@ def _ratio(b: Brief, row: Activity) -> tuple[Fragment, Fragment]:
     printed = fragment(
         "{}{}", cite(b.lines, text, "activities", row.activity_no, "ratio_printed_text") or "—", corrected
     )
+    value = quantity(text)
+    if value and row.ratio_printed == value.value + 100:
+        printed = fragment('{}<br><small class="muted">増減率</small>', printed)
     ratio = "" if row.ratio is None else f"{row.ratio}%"
     own = computed(ratio, "activities", row.activity_no) or fragment("—")
     if row.ratio_agreement in ("differs", "rounding", "misplaced"):
@@ -199,12 +205,12 @@ def _values(b: Brief) -> Fragment:
     if has["baseline_text"]:
         columns.append((_head(b, "baseline_text"), "num", "28mm"))
         cells.append(lambda row: _dated(b, row, "baseline"))
-    before = {row.indicator_no: _year_before(b, row) for row in b.indicators}
-    if e.actual and any(before.values()):
-        columns.append((f"前年度の実績（{year_label(e.actual - 1)}）", "num", "28mm"))
-        cells.append(lambda row: before[row.indicator_no])
     own = {row.actual_fy for row in b.indicators if row.actual is not None}
     year = own.pop() if len(own) == 1 else e.actual
+    before = {row.indicator_no: _year_before(b, row, year) for row in b.indicators}
+    if year and any(before.values()):
+        columns.append((f"前年度の実績（{year_label(year - 1)}）", "num", "28mm"))
+        cells.append(lambda row: before[row.indicator_no])
     columns.append((f"実績（{year_label(year)}）", "num", "28mm"))
     cells.append(lambda row: joined([_cited(b, row, "actual_text"), own_year(row, "actual", year)], ""))
     if has["target_text"]:
@@ -219,20 +225,25 @@ def _values(b: Brief) -> Fragment:
     return table("indicators", columns, [[cell(row) for cell in cells] for row in b.indicators])
 
 
-def _year_before(b: Brief, row: Indicator) -> Fragment:
-    """The value of the year before, as printed in a column of its own, else as an earlier document tells it."""
+def _year_before(b: Brief, row: Indicator, year: int | None) -> Fragment:
+    """The value of the year before, as printed in a column of its own, else as an earlier document tells it.
+
+    With its year where that is not the one before `year`, which the heading tells.
+    """
+    now = row.actual_fy or year
     own = [
         each.text
         for each in records(b.exact["observations"], ObservationRow)
         if (each.subject, each.no, each.role) == ("indicator", row.indicator_no, "actual")
-        and b.edition.actual == each.fiscal_year + 1
+        and now == each.fiscal_year + 1
     ]
     if own:
-        column = year_column(b.edition.actual - 1) if b.edition.actual else ""
-        return cite(b.lines, with_unit(own[0], row.unit), "indicators", row.indicator_no, column)
+        column = year_column(now - 1) if now else ""
+        cited = cite(b.lines, with_unit(own[0], row.unit), "indicators", row.indicator_no, column)
+        return fragment("{}{}", cited, year_before(row, year))
     if row.previous_value is None:
         return Fragment()
-    return fragment("{}{}{}", minus(row.previous_value), row.unit, year_before(row, b.edition.actual))
+    return fragment("{}{}{}", minus(row.previous_value), row.unit, year_before(row, year))
 
 
 def _standing(b: Brief) -> Fragment:
@@ -250,7 +261,7 @@ def _standing(b: Brief) -> Fragment:
     below = row_of(head(year_label(year)) for year in (e.previous, e.actual) if has_marks)
     goals = remeasured(changes_of(b.exact))
     rows = (
-        row_of([*_names(b, own, at, names), *_place_and_marks(b, row, known.move, goals)[: 3 if has_marks else 1]])
+        row_of([*_names(b, own, at, names), *_place_and_marks(b, row, known, goals)[: 3 if has_marks else 1]])
         for own in groups
         for at, (row, known) in enumerate(own)
     )
@@ -270,9 +281,9 @@ def _names(b: Brief, own: Sequence[tuple[Indicator, object]], at: int, columns: 
 
 
 def _place_and_marks(
-    b: Brief, row: Indicator, move: Move | None, goals: Mapping[tuple[str, int], str]
+    b: Brief, row: Indicator, known: IndicatorFacts, goals: Mapping[tuple[str, int], str]
 ) -> list[Fragment]:
-    ruler = computed(graphic(_ruler(b, row, move)), "indicators", row.indicator_no)
+    ruler = computed(graphic(_ruler(b, row, known)), "indicators", row.indicator_no)
     after = _after(goals.get(row.key), row)
     return [
         cell(joined([ruler, _years_beside(b, row)], "<br>"), "graphic"),
@@ -357,7 +368,7 @@ def _cited_name(b: Brief, row: Indicator) -> Fragment:
     return fragment("<strong>{}</strong>", cite(b.lines, row.name, "indicators", row.indicator_no, "name"))
 
 
-def _ruler(b: Brief, row: Indicator, move: Move | None) -> Chart:
+def _ruler(b: Brief, row: Indicator, known: IndicatorFacts) -> Chart:
     others = other_baselines(records(b.exact["observations"], ObservationRow), row)
     doubtful = row.progress_reason == Reason.DOUBTFUL  # its values have no place on a ruler
     return position(
@@ -373,29 +384,30 @@ def _ruler(b: Brief, row: Indicator, move: Move | None) -> Chart:
         target_label=_year(row.target_fy, "目標"),
         actual_label=year_label(row.actual_fy or b.edition.actual),
         actual_year=_own_year(b, row, "actual"),
-        moved=move.way if move else "",
+        moved=known.move.way if known.move else "",
         previous=None if doubtful else row.previous_value,
         previous_status="" if row.key in b.shared_marks else row.status_previous_printed,
         expected=row.expected_told,
+        expected_label=_expected_label(row, known),
         others=[(each.era, each.value) for each in others if each.value is not None],
+        baseline_said=said_in_words(row, "baseline"),
+        target_said=said_in_words(row, "target"),
         is_flat=len(b.indicators) > _TALL_ROWS,
         width_mm=_RULER,
-        reason=f"{Reason.DOUBTFUL}{DOUBT}" if doubtful else _no_value(row.actual_text),
+        reason=f"{Reason.DOUBTFUL}{DOUBT}" if doubtful else why_no_value(row, b.rule),
     )
+
+
+def _expected_label(row: Indicator, known: IndicatorFacts) -> str:
+    """What the value is that was expected of this year: 目安, or as the document calls its own, R5目標."""
+    if row.expected_by != "printed" or known.target is None:
+        return EXPECTED
+    return f"{known.target.year}{known.target.called or '目標'}"
 
 
 def _year(fiscal_year: int | None, otherwise: str) -> str:
     """The year of a value; where the document does not tell it, what the value is."""
     return otherwise if fiscal_year is None else era(fiscal_year)
-
-
-def _no_value(text: str) -> str:
-    """Why a ruler has no place for the actual."""
-    if text == NOT_ENTERED:
-        return text
-    if missing(text):
-        return fold(text) if fold(text) in NO_VALUE_WORDS else "未公表"
-    return "数値として読めない" if text else "記載なし"
 
 
 def _printed(text: str, unit: str) -> Fragment:
@@ -436,7 +448,8 @@ def _status_now(b: Brief, row: Indicator) -> Fragment:
     if other or row.status_printed or not row.status:
         shown = other or _status(b, row.status_printed)
         return cite(b.lines, shown, "indicators", row.indicator_no, "status_printed")
-    shown = computed(_status(b, row.status, no_value(row)), "indicators", row.indicator_no)
+    word = no_value(row) or ("" if NO_VALUE_WORDS[0] in row.actual_text else "実績値なし")
+    shown = computed(_status(b, row.status, word), "indicators", row.indicator_no)
     if not b.prints("indicators", "status_printed"):
         return shown  # said once, below the table
     return fragment('<small class="muted">記載なし・計算</small><br>{}', shown)

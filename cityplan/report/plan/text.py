@@ -20,7 +20,7 @@ from cityplan.report.document import document_named, source_named
 from cityplan.report.plan.brief import Brief, linked_facts
 from cityplan.report.proofs import proof_rows, proof_words
 from cityplan.report.quoted import captions, is_sentence
-from cityplan.report.report import filled, note_lines, section
+from cityplan.report.report import Report, filled, note_lines, section
 from cityplan.report.row_words import other_baselines, shown_status
 from cityplan.tables.definitions import (
     Activity,
@@ -37,6 +37,8 @@ from cityplan.tables.definitions import (
 from cityplan.tables.formulas import RATIO, REQUIRED_PER_YEAR, SHARE_OF_WAY, in_words
 from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import NUMBERS, records
+
+_NO_RULE = "達成状況の判定規則を読み取っていないため、判定はしない。"
 
 
 def sentence(b: Brief, words: str) -> Fragment | None:
@@ -218,13 +220,18 @@ def _cell_name(b: Brief, cell: CorrectionRow) -> str:
 def comments(b: Brief) -> Fragment | None:
     """企画課コメント: the division's own remarks on the plan, in paragraphs; below them what others answered of findings."""
     remarks = [fragment("<p>{}</p>", c.text) for c in records(b.exact["comments"], CommentRow)]
-    kept = {each.finding_id: each for each in records(b.exact["findings"], FindingRow) if each.state == "kept"}
     answered = [
-        fragment("<p>{}（回答：{}、{}）</p>", _answered(b, kept[a.finding_id], a.text), a.respondent, a.date)
-        for a in records(b.exact["answers"], AnswerRow)
-        if a.outcome == "kept" and a.text and a.finding_id in kept
+        fragment("<p>{}（回答：{}、{}）</p>", _answered(b, finding, a.text), a.respondent, a.date)
+        for finding, a in confirmed(b)
     ]
     return joined([*remarks, *answered]) or None
+
+
+def confirmed(o: Report) -> list[tuple[FindingRow, AnswerRow]]:
+    """What was answered in words of the findings that a division says are right 正しい, each with its finding."""
+    kept = {each.finding_id: each for each in records(o.exact["findings"], FindingRow) if each.state == "kept"}
+    given = records(o.exact["answers"], AnswerRow)
+    return [(kept[a.finding_id], a) for a in given if a.outcome == "kept" and a.text and a.finding_id in kept]
 
 
 def _answered(b: Brief, finding: FindingRow, text: str) -> str:
@@ -260,12 +267,12 @@ def _how_to_read(b: Brief) -> str:
 def _marks_read(b: Brief) -> str:
     """What the head of the figure does not say of the marks 印."""
     if b.rule is None:
-        return "達成状況の判定規則は資料に記載がないため、判定はしない。"
+        return _NO_RULE
     shown = {mark for row in b.indicators for mark in (shown_status(row), row.status_previous_printed)}
     unplaced = [
-        b.rule.aloud(mark) and f"{mark}は「{b.rule.word(mark)}」"
+        f"{mark}は「{word}」"
         for mark in b.rule.marks
-        if mark in shown and not b.rule.zone(mark)
+        if mark in shown and not b.rule.zone(mark) and (word := b.rule.word(mark))
     ]
     lower = "「以下」の指標は大小を逆に比べる。" if any(row.polarity == "lower" for row in b.indicators) else ""
     chosen = "" if _is_own(b.edition, b.rule) else _rule_source(b.edition, b.rule)
@@ -286,6 +293,9 @@ def _figure_read(b: Brief) -> str:
         said += "矢印は前年度の印からの動き（前年度の値は資料になく、長さに意味はない）。"
     if any(row.expected_by == "straight" for row in b.indicators):
         said += "目安は、基準値から目標値まで毎年同じだけ進む場合の値で、計算による（市の目標ではない）。"
+    ways = {row.expected_by for row in b.indicators}
+    if "printed" in ways:
+        said += f"{'年度の付いた' if 'straight' in ways else ''}点線は、資料に書かれたその年度の目標などの値。"
     return said
 
 
@@ -322,7 +332,7 @@ def _rule_words(edition: Edition, rule: Rule | None, indicators: list[Indicator]
     Another city has chosen one of the published rules itself: the document that it was first seen in says nothing of it.
     """
     if rule is None:
-        return "達成状況の判定規則は資料に記載がないため、判定はしない。"
+        return _NO_RULE
     counts = Counter(map(shown_status, indicators))
     classes = "　".join(f"{rule.told(mark)} {counts[mark]}件" for mark in rule.marks)
     return f"達成状況（指標{len(indicators)}件）：{classes}（「以下」の指標は大小を逆に比べる）。{_rule_source(edition, rule)}"

@@ -2,28 +2,24 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import partial
 
-from cityplan.check.indicators import BASELINE_CHOICE, CROSSED_TARGETS, NOT_COMPARABLE
 from cityplan.city.edition import Edition
 from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule, reached
-from cityplan.city.short_names import ShortName
-from cityplan.compute.match import Key
 from cityplan.compute.moves import reaches
-from cityplan.compute.outlook import measured_values
 from cityplan.compute.related import short_name
-from cityplan.compute.results import at_open_bound, sharing_marks
+from cityplan.compute.results import at_open_bound
 from cityplan.compute.used import DOUBT, with_unit
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.letters import fold
-from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity
+from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, none_yet, quantity
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.printed import year_column
 from cityplan.report.cite import Lines, cite, counted
-from cityplan.report.plan.aims import EXPECTED, expected_words, is_average_beside_a_year
+from cityplan.report.plan.aims import EXPECTED, is_average_beside_a_year
 from cityplan.report.plan.brief import Brief
 from cityplan.report.plan.verdict_facts import (
     ActivityFacts,
@@ -35,44 +31,32 @@ from cityplan.report.plan.verdict_facts import (
     Verb,
     Yardstick,
 )
+from cityplan.report.plan.verdict_known import Known
 from cityplan.report.plan.verdict_sentences import lines
 from cityplan.report.plan.verdict_words import Words
 from cityplan.report.row_words import (
     each_once,
     first_baseline,
+    is_level,
     is_share,
     lone_mark,
-    no_value,
     number_told,
     other_baselines,
     own_year,
     shown_status,
     year_before,
 )
-from cityplan.tables.definitions import (
-    Activity,
-    FindingRow,
-    HistoryRow,
-    Indicator,
-    IndicatorRow,
-    ObservationRow,
-    PlanRow,
-)
+from cityplan.tables.definitions import Activity, Indicator, ObservationRow, PlanRow
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import Reason
-from cityplan.tables.schema import Tables, records
+from cityplan.tables.schema import Tables
 
 __all__ = ["Words", "facts", "facts_of", "indicator_facts", "on_band", "verdict"]
 
 _UNKNOWN_BECAUSE = {Reason.DOUBTFUL: f"{Reason.DOUBTFUL}（※）", Reason.MIXED: str(Reason.MIXED)}
 _IN_BRACKETS = re.compile(r" ?[（(]([^（）()]*)[)）]")
-# A finding on a unit doubts all values of its row, one on a value that value; these two doubt only what is made of it.
-_VALUES = ("baseline_text", "target_text", "actual_text")
 _YARDSTICKS = re.compile("(?:基準|目標|現状|実績)値(?:以上)?(?![^<]*>)")  # not within a tag
 _SHORT = 20  # characters of a value that no line end parts
-# One after the other, so two changes: the one change of a pair of years is no way on.
-_YEARS_TO_LOOK_AHEAD = 3
-_NO_DOUBTS = (BASELINE_CHOICE.name, NOT_COMPARABLE.name)
 
 
 def verdict(b: Brief, words: Words) -> Fragment:
@@ -103,13 +87,12 @@ def _unbroken(line: Fragment) -> Fragment:
 
 def facts(b: Brief) -> PlanFacts:
     """The facts 事実 of a plan, each number with its link to the line that prints it."""
-    measured = b.activities if b.has_results else []
-    return facts_of(b.edition, b.rule, b.exact, b.plan, b.indicators, measured, b.lines)
+    return facts_of(b.edition, b.rule, b.exact, b.plan, b.indicators, b.measured, b.lines)
 
 
 def indicator_facts(b: Brief) -> list[tuple[Indicator, IndicatorFacts]]:
     """Each indicator 指標 of a plan with its facts, one that is told twice 再掲 too."""
-    known = _Known(b.rule, b.exact, b.lines, b.edition.short_names, b.edition.actual)
+    known = Known(b.rule, b.exact, b.lines, b.edition.short_names, b.edition.actual)
     return [(row, _indicator(row, known)) for row in b.indicators]
 
 
@@ -123,7 +106,7 @@ def facts_of(
     lines: Lines,
 ) -> PlanFacts:
     """The facts of the rows of one plan; an indicator that is told twice 再掲 counts once."""
-    known = _Known(rule, tables, lines, edition.short_names, edition.actual)
+    known = Known(rule, tables, lines, edition.short_names, edition.actual)
     rows = each_once(indicators)
     started = edition.actual is not None
     return PlanFacts(
@@ -141,96 +124,10 @@ def facts_of(
     )
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What the facts of a row are taken from, beside the row itself."""
-
-    rule: Rule | None
-    tables: Tables
-    lines: Lines
-    short_names: Sequence[ShortName]
-    year: int | None = None  # of the edition's actuals
-
-    @cached_property
-    def sharing(self) -> set[tuple[str, int]]:
-        """The plans and lines that print fewer marks of last year than they have rows."""
-        return sharing_marks(records(self.tables["indicators"], IndicatorRow))
-
-    @cached_property
-    def doubts(self) -> set[tuple[str, int, str]]:
-        """The values of indicators (plan, row, column) that a finding doubts; of two that may be crossed both."""
-        rows = records(self.tables["indicators"], IndicatorRow)
-        beside = {row.key: [one.key for one in rows if one.source_line == row.source_line] for row in rows}
-        return {
-            (*key, column)
-            for each in records(self.tables["findings"], FindingRow)
-            if each.table == "indicators" and each.row and each.severity != "info" and each.kind not in _NO_DOUBTS
-            for column in (_VALUES if each.column == "unit" else (each.column,))
-            for own in [(each.plan_id, each.row)]
-            for key in (beside.get(own, [own]) if each.kind == CROSSED_TARGETS.name else [own])
-        }
-
-    @cached_property
-    def observations(self) -> list[ObservationRow]:
-        return records(self.tables["observations"], ObservationRow)
-
-    @cached_property
-    def targets(self) -> dict[tuple[str, int], dict[int | None, ObservationRow]]:
-        """The targets 目標値 of each indicator by year; of a year that has none what was expected 期待値."""
-        found: dict[tuple[str, int], dict[int | None, ObservationRow]] = {}
-        of_indicators = (each for each in self.observations if each.subject == "indicator")
-        for each in sorted(of_indicators, key=lambda each: each.role):  # expected, then target
-            if each.role in ("expected", "target"):
-                found.setdefault((each.plan_id, each.no), {})[each.fiscal_year] = each
-        return found
-
-    @cached_property
-    def expected_words(self) -> dict[str, str]:
-        return expected_words(self.tables)
-
-    @cached_property
-    def measured(self) -> dict[Key, dict[int, Decimal]]:
-        """What was measured of each indicator, by year."""
-        return measured_values(records(self.tables["history"], HistoryRow))
-
-    def is_unforeseen(self, row: Indicator) -> bool:
-        """Whether an indicator has still to reach its target, and of too few years to say whether it will."""
-        if row.target is None or row.reaches_target or row.actual_fy is None or row.target_fy is None:
-            return False
-        years = self.measured.get(("indicator", *row.key), {})
-        are_known = all(row.actual_fy - back in years for back in range(_YEARS_TO_LOOK_AHEAD))
-        return row.actual_fy < row.target_fy and not are_known
-
-    def target_of_own_year(self, row: Indicator) -> ObservationRow | None:
-        """The target 目標値, else what was expected 期待値, that the document prints for the actual's own year.
-
-        None where that is the target that is aimed at.
-        """
-        if row.actual_fy is None or row.actual_fy == row.target_fy:
-            return None
-        return self.targets.get(row.key, {}).get(row.actual_fy)
-
-    def has_targets_of_years(self, row: Indicator) -> bool:
-        """Whether the document prints targets of several years, so that one is not known without its year."""
-        return bool(self.targets.get(row.key, {}).keys() - {row.target_fy})
-
-    def is_shared(self, row: Indicator) -> bool:
-        return row.source_line is not None and (row.plan_id, row.source_line) in self.sharing
-
-    def mark(self, mark: str) -> str:
-        """A mark 印 with its word: ○（基準値以上）."""
-        word = self.rule.word(mark) if self.rule else ""
-        return f"{mark}（{word}）" if word else mark
-
-    def says_something(self, mark: str) -> bool:
-        """Whether a printed mark is a judgement, and not that there is no value."""
-        return bool(mark) and not missing(mark) and (self.rule is None or self.rule.rank(mark) is not None)
-
-
 # indicators with results
 
 
-def _indicator(row: Indicator, known: _Known) -> IndicatorFacts:
+def _indicator(row: Indicator, known: Known) -> IndicatorFacts:
     """The facts of an indicator: those of its values from its values, its mark as it is printed."""
     has_value = row.actual is not None
     own = known.target_of_own_year(row)
@@ -255,13 +152,13 @@ def _indicator(row: Indicator, known: _Known) -> IndicatorFacts:
     )
 
 
-def _shown(row: Indicator, role: str, known: _Known, change: Callable[[str], str] = str) -> Fragment:
+def _shown(row: Indicator, role: str, known: Known, change: Callable[[str], str] = str) -> Fragment:
     """A value as printed, with its unit and the mark ※ of a doubt, as a link to its line."""
     column = f"{role}_text"
     return _as_printed(row, first_baseline(row) if role == "baseline" else getattr(row, column), column, known, change)
 
 
-def _as_printed(row: Indicator, text: str, column: str, known: _Known, change: Callable[[str], str] = str) -> Fragment:
+def _as_printed(row: Indicator, text: str, column: str, known: Known, change: Callable[[str], str] = str) -> Fragment:
     is_doubtful = DOUBT in text or (row.plan_id, row.no, column) in known.doubts
     bare = change(_without_blanks(with_unit(text.replace(DOUBT, "").strip(), row.unit)))
     shown = cite(known.lines, bare + DOUBT * is_doubtful, "indicators", row.indicator_no, column)
@@ -282,7 +179,7 @@ def _without_blanks(text: str) -> str:
     return re.sub(r"(?<=[)）]) | (?=\D)", "", text)
 
 
-def _target(row: Indicator, known: _Known) -> Yardstick | None:
+def _target(row: Indicator, known: Known) -> Yardstick | None:
     if row.target is None:
         return None
     year = _year(row.target_fy) if known.has_targets_of_years(row) else ""
@@ -296,7 +193,7 @@ def _judged_by(row: Indicator, own: ObservationRow) -> Indicator:
     return replace(judged, reaches_target=reaches(judged).reaches_target)
 
 
-def _own_target(judged: Indicator, own: ObservationRow, known: _Known) -> Yardstick:
+def _own_target(judged: Indicator, own: ObservationRow, known: Known) -> Yardstick:
     column = year_column(own.fiscal_year, own.role)
     shown = _as_printed(judged, own.text, column, known)
     side = _side(judged.actual, own.value, judged.reaches_target, judged)
@@ -305,7 +202,7 @@ def _own_target(judged: Indicator, own: ObservationRow, known: _Known) -> Yardst
     return Yardstick(shown, side, _year(own.fiscal_year), own.value, called)
 
 
-def _baselines(row: Indicator, known: _Known) -> tuple[Yardstick, ...]:
+def _baselines(row: Indicator, known: Known) -> tuple[Yardstick, ...]:
     """The printed baselines 基準値, the governing one first."""
     if row.baseline is None:
         return ()
@@ -354,7 +251,7 @@ def _side(actual: Decimal | None, yardstick: Decimal, reaches: bool | None, row:
     return "beyond" if reaches else "short"
 
 
-def _why(row: Indicator, known: _Known) -> str:
+def _why(row: Indicator, known: Known) -> str:
     """Why an indicator has no value 実績値, or why its value cannot be held against others; empty where it can."""
     if row.actual is not None:
         bound = at_open_bound(row)
@@ -366,14 +263,17 @@ def _why(row: Indicator, known: _Known) -> str:
     if row.progress_reason == Reason.DOUBTFUL:
         return "実績値に疑いがある"
     if not said:
-        return "実績値が資料にない"
+        year = f"{_year(row.actual_fy or known.year)}の" if known.has_other_years(row) else ""
+        return f"{year}実績値が資料にない"
+    if none_yet(said) and said not in NO_VALUE_WORDS:
+        return f"実績値が「{row.actual_text}」の"
     word = known.rule.word(row.status_printed) if known.rule and missing(said) else ""
-    if reason := no_value(row) or next((each for each in NO_VALUE_WORDS if each in said or each in word), ""):
+    if reason := next((each for told in (said, word) for each in NO_VALUE_WORDS if each in told), ""):
         return f"実績値が{reason}の"
     return f"実績値が「{row.actual_text}」の" if missing(said) else f"実績値「{row.actual_text}」を数として読めない"
 
 
-def _moves(row: Indicator, known: _Known) -> tuple[Move | None, Move | None]:
+def _moves(row: Indicator, known: Known) -> tuple[Move | None, Move | None]:
     """How an indicator moved, by value else by mark; and how its marks did where they moved in another way.
 
     A mark that stands for two parts 区分, or does not follow from its value, is no ground for either.
@@ -386,13 +286,13 @@ def _moves(row: Indicator, known: _Known) -> tuple[Move | None, Move | None]:
         by_mark = Move("mark", way, verb, *_both_marks(row, known))  # type: ignore[arg-type]
     if row.previous_value is None or row.actual is None:
         return by_mark, None
-    verb_of_value = _verb(row.actual - row.previous_value, row.unit)
+    verb_of_value = _verb(row.actual - row.previous_value, row)
     before = number_told(row, row.previous_value) + year_before(row, known.year)
     by_value = Move("value", row.value_change, verb_of_value, before)
     return by_value, by_mark if row.moves_disagree else None
 
 
-def _both_marks(row: Indicator, known: _Known) -> tuple[Fragment, Fragment]:
+def _both_marks(row: Indicator, known: Known) -> tuple[Fragment, Fragment]:
     """Last year's mark and this year's, with what is said of them aloud."""
     return lone_mark(known.rule, row.status_previous_printed), lone_mark(known.rule, shown_status(row))
 
@@ -401,11 +301,11 @@ def _minus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     return None if one is None or other is None else one - other
 
 
-def _verb(difference: Decimal, unit: str) -> Verb:
+def _verb(difference: Decimal, row: Indicator) -> Verb:
     """A share rises and falls, a count becomes more or fewer."""
     if not difference:
         return "same"
-    if is_share(unit):
+    if is_level(row):
         return "rise" if difference > 0 else "fall"
     return "more" if difference > 0 else "fewer"
 
@@ -415,7 +315,7 @@ def _difference(difference: Decimal | None, unit: str) -> str:
     return f"{minus(abs(difference))}{'ポイント' if is_share(unit) else unit}" if difference else ""
 
 
-def _shared(indicators: Sequence[Indicator], known: _Known) -> tuple[tuple[int, int], ...]:
+def _shared(indicators: Sequence[Indicator], known: Known) -> tuple[tuple[int, int], ...]:
     """The lines with fewer marks of last year than parts 区分: how many of each.
 
     Where the values of last year are known, those tell how the parts moved.
@@ -433,7 +333,7 @@ def _shared(indicators: Sequence[Indicator], known: _Known) -> tuple[tuple[int, 
 # before there are results
 
 
-def _aim(row: Indicator, known: _Known) -> Aim:
+def _aim(row: Indicator, known: Known) -> Aim:
     difference = _minus(row.target, row.baseline) if row.target_kind == "level" else None
     years = None if row.target_fy is None or row.baseline_fy is None else row.target_fy - row.baseline_fy
     shown = partial(_shown, row, known=known)
@@ -443,7 +343,7 @@ def _aim(row: Indicator, known: _Known) -> Aim:
         target=Yardstick(shown("target"), year=_year(row.target_fy)) if row.target_text else None,
         years=years,
         difference=_difference(difference, row.unit),
-        verb="" if difference is None else _verb(difference, row.unit),
+        verb="" if difference is None else _verb(difference, row),
         short=short_name(known.short_names, row),
         is_average=is_average_beside_a_year(row),
         is_doubtful=any((row.plan_id, row.no, f"{role}_text") in known.doubts for role in ("baseline", "target")),
@@ -470,4 +370,5 @@ def _activity(row: Activity) -> ActivityFacts:
         name=f"{row.name}の{row.measure or '実績'}",
         change="" if is_doubtful else row.value_change,
         is_text=bool(row.actual_text) and row.actual is None and not missing(row.actual_text),
+        is_level=is_level(row),
     )

@@ -104,6 +104,7 @@ class ActivityFacts:
     name: str
     change: str = ""
     is_text: bool = False
+    is_level: bool = False  # what rises and falls 上がる・下がる, as a share does
 
 
 @dataclass(frozen=True)

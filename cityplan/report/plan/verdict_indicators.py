@@ -288,5 +288,13 @@ def _moves(t: _Telling) -> Fragment:
             name = "fell" if way == "worse" else "rose"
             lower = "_lower" if any(row.better == "lower" for row in own) else ""
             pattern = getattr(t.words, f"mark_{name}" if by == "mark" else f"{name}{lower}")
-            told.append(filled(pattern, {"誰": who([row.called for row in own], "指標", t.link, t.names)}))
+            named = who([row.called for row in own], "指標", t.link, t.names)
+            told.append(filled(pattern, {**_did(own), "誰": named}))
     return filled(t.words.many_moved, {"内訳": joined(told, "、")}) if told else Fragment()
+
+
+def _did(rows: Sequence[IndicatorFacts]) -> dict[str, str]:
+    """What indicators did that moved one way: counts alone 増えた, 減った, any that has a share among them 上がった, 下がった."""
+    are_counts = all(row.move and row.move.verb in ("more", "fewer") for row in rows)
+    up, down = ("more", "fewer") if are_counts else ("rise", "fall")
+    return {"増えた": VERBS[up][END], "減った": VERBS[down][END]}

@@ -9,9 +9,21 @@ from typing import Protocol
 
 from cityplan.compute.used import DOUBT
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.report.plan.verdict_facts import Aim, PlanFacts, Yardstick
+from cityplan.report.plan.verdict_facts import ActivityFacts, Aim, PlanFacts, Yardstick
 from cityplan.report.plan.verdict_indicators import few, many
-from cityplan.report.plan.verdict_words import AIM, TOLD_ALONE, VERBS, LinkOf, Words, fits, totals, who, year_told
+from cityplan.report.plan.verdict_words import (
+    AIM,
+    END,
+    GOES_ON,
+    TOLD_ALONE,
+    VERBS,
+    LinkOf,
+    Words,
+    fits,
+    totals,
+    who,
+    year_told,
+)
 from cityplan.report.report import filled
 
 
@@ -118,6 +130,9 @@ def _remarks(facts: PlanFacts, words: Words, link: LinkOf, first: Sequence[Fragm
         yield unforeseen(facts, words)
 
 
+_CHANGES = {"増": "up", "減": "down", "同": "same"}
+
+
 class Unforeseen(Protocol):
     """The patterns 文の型 for what cannot be told of targets: where none is reached yet, and where some are."""
 
@@ -138,9 +153,9 @@ def unforeseen(facts: PlanFacts, words: Unforeseen) -> Fragment:
 
 def _activities(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
     """Whether the results are more than last year: exactly, and neither good nor bad."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[ActivityFacts]] = {}
     for row in facts.activities:
-        groups.setdefault(row.change, []).append(row.name)
+        groups.setdefault(row.change, []).append(row)
     apart = groups.pop("", [])
     if groups:
         others = [filled(words.others_apart, {"数": link(len(apart))})] if apart else []
@@ -151,23 +166,42 @@ def _activities(facts: PlanFacts, words: Words, link: LinkOf) -> list[Fragment]:
     return [filled(words.activities_texts if are_texts else words.activities_apart, {"数": link(len(apart))})]
 
 
-def _compared_activities(groups: Mapping[str, Sequence[str]], are_some: bool, words: Words, link: LinkOf) -> Fragment:
+def _verbs(rows: Sequence[ActivityFacts]) -> dict[str, str]:
+    """What results did that moved one way: 増えた, 減った, or 上がった, 下がった where all are shares or the like."""
+    up, down = ("rise", "fall") if rows and all(row.is_level for row in rows) else ("more", "fewer")
+    return {
+        "増えた": VERBS[up][END],
+        "減った": VERBS[down][END],
+        "増え": VERBS[up][GOES_ON].removesuffix("、"),
+        "減り": VERBS[down][GOES_ON].removesuffix("、"),
+    }
+
+
+def _compared_activities(
+    groups: Mapping[str, Sequence[ActivityFacts]], are_some: bool, words: Words, link: LinkOf
+) -> Fragment:
     """The activities that can be compared, by their change: two with their names, more are counted."""
     count = sum(map(len, groups.values()))
     if len(groups) == 1:
         every = words.every if count > TOLD_ALONE else words.each if count == TOLD_ALONE else ""
         change, own = next(iter(groups.items()))
-        known = {"事業": own[0], "数": link(count), "どれも": every, "増えた": getattr(words, change)}
+        did = filled(getattr(words, change), _verbs(own))
+        known = {"事業": own[0].name, "数": link(count), "どれも": every, "増えた": did}
         some = words.activities_one if count == 1 else words.activities_some
         return filled(some if are_some else words.activities, known)
     changes = [change for change in ("up", "down", "same") if change in groups]
     if count <= TOLD_ALONE:
-        names = {word: groups.get(change, [""])[0] for word, change in (("増", "up"), ("減", "down"), ("同", "same"))}
-        return filled(getattr(words, "_and_".join(changes)), names)
+        names = {word: groups[change][0].name for word, change in _CHANGES.items() if change in groups}
+        verbs = {"増え": _verbs(groups.get("up", ()))["増え"]}
+        verbs |= {word: _verbs(groups.get("down", ()))[word] for word in ("減り", "減った")}
+        return filled(getattr(words, "_and_".join(changes)), {**names, **verbs})
     said = Fragment()
     for named in (True, False):
         told = [
-            filled(getattr(words, f"mixed_{change}"), {"誰": who(groups[change], "事業", link, named)})
+            filled(
+                getattr(words, f"mixed_{change}"),
+                {**_verbs(groups[change]), "誰": who([row.name for row in groups[change]], "事業", link, named)},
+            )
             for change in changes
         ]
         said = filled(words.activities_mixed, {"数": link(count), "内訳": joined(told, "、")})

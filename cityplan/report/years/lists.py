@@ -169,7 +169,7 @@ def notes(c: Comparison, *, marks: str, results: str, doubtful: str, conflict: s
     known = c.facts | {
         "印の意味": "　".join(map(c.common_rule.told, c.common_rule.marks))
         if c.common_rule
-        else "規則が年度で違うか、記載がない",
+        else "規則が年度で違うか、読み取っていない",
         "印の出どころ": _whence(c),
         "食い違い": sum(map(c.conflicts, c.activity_pairs)),
     }

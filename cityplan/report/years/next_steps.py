@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from cityplan.compute.next_steps import OF_PLAN
 from cityplan.compute.used import with_unit
 from cityplan.files.markup import Fragment, fragment
 from cityplan.report.report import Report
@@ -11,7 +12,9 @@ from cityplan.report.years.comparison import Comparison
 from cityplan.report.years.sources import both_values, cited
 from cityplan.tables.definitions import Activity, NextStepRow
 from cityplan.tables.names import full_name
-from cityplan.tables.schema import records
+from cityplan.tables.schema import frame, records
+
+_DOUBTFUL = "つながるか分からない"
 
 
 class Step(NamedTuple):
@@ -21,7 +24,7 @@ class Step(NamedTuple):
     name: object
     said: str
     result: str
-    factors: str
+    factors: str | None  # None of what is said of a plan as a whole
 
 
 def of_comparison(c: Comparison, heading: str) -> Fragment | None:
@@ -29,12 +32,14 @@ def of_comparison(c: Comparison, heading: str) -> Fragment | None:
 
     On screen only, below its `heading`: on paper it would take as many pages again.
     """
-    steps: dict[tuple[str, str, str], Step] = {}
+    told = [each for each in _rows(c) if each.edition == c.years[0]]
+    doubtful = {(each.plan_id_before, each.no_before) for each in told if each.is_doubtful}
+    steps = {(each.plan_id_before, each.name, each.direction): _of_plan(each) for each in told if _is_of_plan(each)}
     for pair in c.activity_pairs:
         then, now = pair.before, pair.now
         if then is None or not then.direction:
             continue
-        result = both_values(pair, c.result_years) if now else pair.standing
+        result = both_values(pair, c.result_years) if now else _DOUBTFUL if then.key in doubtful else pair.standing
         step = Step(pair.key[0], cited(pair, full_name(pair.row)), then.direction, result, now.factors if now else "")
         steps.setdefault((then.plan_id, then.name, then.direction), step)
     shown = _shown(steps.values(), c.years)
@@ -45,19 +50,39 @@ def of_comparison(c: Comparison, heading: str) -> Fragment | None:
 def of_edition(r: Report) -> Fragment | None:
     """The same for an edition against the one directly before it, by its table `next_steps`."""
     now = {row.key: row for row in r.activities}
-    rows = records(r.exact["next_steps"], NextStepRow)
+    rows = _rows(r)
     steps = [
-        Step(
-            row.plan_id or f"（{row.edition}）{row.plan_id_before}",
+        _of_plan(row)
+        if _is_of_plan(row)
+        else Step(
+            _plan(row),
             full_name(own) if own else row.name,
             row.direction,
-            _result(own) if own else "この資料に同じ事業なし",
+            _result(own) if own else _DOUBTFUL if row.is_doubtful else "この資料に同じ事業なし",
             own.factors if own else "",
         )
         for row in rows
         for own in (now.get((row.plan_id, row.activity_no or 0)),)
     ]
     return _shown(steps, (rows[0].edition, r.edition.year)) if rows else None
+
+
+def _rows(r: Report) -> list[NextStepRow]:
+    return records(r.exact.get("next_steps", frame("next_steps", [])), NextStepRow)
+
+
+def _is_of_plan(row: NextStepRow) -> bool:
+    return row.no_before == OF_PLAN
+
+
+def _of_plan(row: NextStepRow) -> Step:
+    """What is said of a plan as a whole: no one activity has its result."""
+    gone = _DOUBTFUL if row.is_doubtful else "この資料に同じプランなし"
+    return Step(_plan(row), row.name, row.direction, "（プラン全体）" if row.plan_id else gone, None)
+
+
+def _plan(row: NextStepRow) -> str:
+    return row.plan_id or f"（{row.edition}）{row.plan_id_before}"
 
 
 def _result(row: Activity) -> str:
@@ -83,4 +108,6 @@ def _shown(steps: Iterable[Step], years: Sequence[str]) -> Fragment | None:
 
 
 def _quoted(each: Step) -> str:
+    if each.factors is None:
+        return "—"
     return f"「{each.factors.strip()}」" if each.factors else "記載なし"

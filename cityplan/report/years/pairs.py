@@ -20,7 +20,7 @@ from cityplan.japanese.letters import squeeze
 from cityplan.japanese.quantities import NOT_ENTERED
 from cityplan.report.plan.changes import changes_of
 from cityplan.report.report import Report
-from cityplan.report.row_words import difference_words, no_value, shown_status
+from cityplan.report.row_words import difference_words, shown_status, why_no_value
 from cityplan.tables.definitions import Activity, ChangeRow, Entry, Indicator, LinkRow, PlanRow, RowKey
 from cityplan.tables.names import full_name
 from cityplan.tables.reasons import WITHHELD
@@ -238,7 +238,7 @@ def marks_apart(pair: Pair[Indicator], rule: Rule | None) -> str:
         return said
     hidden = [row for row, mark in zip((now, before), marks, strict=True) if rule.tells_no_value(mark)]
     if hidden:
-        return no_value(hidden[0]) or "未公表"
+        return why_no_value(hidden[0], rule)
     if NOT_ENTERED in (now.actual_text, before.actual_text) and not all(marks):
         return NOT_ENTERED
     return "" if all(rule.rank(mark) is not None for mark in marks) else "印の記載なし"

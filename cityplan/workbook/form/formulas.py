@@ -123,6 +123,7 @@ _TESTS: dict[str, Callable[[MarkCells, Decimal], _Test]] = {
     "path_share": _path_share,
     "target_share": _target_share,
     "year_target_reached": lambda cells, _: _UNKNOWN,
+    "year_target_exceeded": lambda cells, _: _UNKNOWN,
     "year_target_share": lambda cells, _: _UNKNOWN,
     "otherwise": lambda cells, _: _Test("TRUE", "TRUE"),
 }

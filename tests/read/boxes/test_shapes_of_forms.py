@@ -242,3 +242,36 @@ def test_an_empty_form_beside_the_last_is_none(tmp_path: Path) -> None:
     assert list(tables["plans"]["name"]) == ["里山", "水辺", "公園"]
     assert said(tables, "方向性") == ["継続", "拡充", "拡充"]
     assert "施策名" in [text.replace(" ", "") for text in tables["skipped_lines"]["text"]]
+
+
+def test_a_total_merged_over_most_headings_belongs_to_its_table(tmp_path: Path) -> None:
+    form = """
+施策名 | {n} | 担当課 | {d} | <
+事業名 | 単位 | R4 | R5 | R5決算
+{n}事業 | 件 | 8 | 10 | 1,200
+{n}広報 | 回 | 19 | 20 | 300
+合計 | < | < | < | {total}
+目的 | {n}を進める。 | < | < | <
+"""
+    source = """[edition.boxes]
+name = "施策名"
+division = "担当課"
+purpose = "目的"
+[[edition.table]]
+subject = "activity"
+total_rows = ["合計"]
+[edition.table.columns]
+name = "事業名"
+unit = "単位"
+[edition.table.years]
+R4 = "R4"
+R5 = "R5"
+[edition.table.years.settled]
+R5 = "R5決算"
+"""
+    sheets = {n: form.format(n=n, d="課", total=total) for n, total in (("里山", "1,500"), ("水辺", "1,600"))}
+    tables = read(tmp_path, sheets, source)
+    assert (len(tables["activities"]), list(tables["sums"]["text"])) == (4, ["1,500"])
+    repairs = tables["repairs"]
+    wrong = repairs[repairs["rule"] == "total_differs"]
+    assert wrong[["before", "after"]].to_numpy().tolist() == [["1,600", "1,500"]]

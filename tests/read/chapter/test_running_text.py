@@ -164,3 +164,34 @@ def test_labels_beside_their_values_are_no_columns() -> None:
     rows = [("指標名", 50, 100, 100), ("組織率", 300, 100, 400), ("現状値", 50, 120, 100), ("62.4％", 300, 120, 400)]
     ordered = [item.text for item in in_reading_order(on_page(*rows)) if isinstance(item, Paragraph)]
     assert ordered == ["指標名", "組織率", "現状値", "62.4％"]
+
+
+LISTED = """第１節　防災
+【課題】
+備えが十分でない家庭があります。
+【まちづくり指標】
+・自主防災組織の組織率　62.4％（R5）→80.0％（R11）
+【取組】
+・訓練の実施
+年に2回、川原で行います。
+・案内の配布
+ － はがき
+第２節　消防
+【課題】
+救急の出動が増えています。
+【まちづくり指標】
+・救急車の到着時間　8.9分（R5）→8.0分（R11）
+【取組】
+・救急隊の増強
+"""
+
+
+def test_what_stands_below_an_item_of_a_plain_list_is_no_activity(tmp_path: Path) -> None:
+    tables = read(tmp_path, LISTED, "texts =", 'activities = "【取組】"\ntexts =')
+    assert drawn(tables["programs"], "plan_id", "name") == [
+        ["01", "訓練の実施"],
+        ["01", "案内の配布"],
+        ["02", "救急隊の増強"],
+    ]
+    assert drawn(tables["program_items"], "program_no", "text") == [["2", "はがき"]]
+    assert ["01", "年に2回、川原で行います。"] in drawn(tables["texts"], "plan_id", "text")

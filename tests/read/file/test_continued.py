@@ -1,5 +1,7 @@
 """Tables that a page cuts: joined where it is sure, doubtful where it is not, apart where they are two."""
 
+from dataclasses import replace
+
 from cityplan.read.file.contents import CellGrid, Contents, GridCell, Paragraph
 from cityplan.read.file.continued import join_continued
 from cityplan.read.printed import Place
@@ -116,3 +118,26 @@ def test_fewer_lines_between_the_columns_on_the_next_page() -> None:
     """The heading alone had the finer columns."""
     (found,) = joined(grid(1, "施策|指標|実績値\n甲|a|<"), grid(2, "乙|b|<")).grids
     assert [(cell.text, cell.column, cell.columns) for cell in found.cells][-2:] == [("乙", 1, 1), ("b", 2, 2)]
+
+
+def opened(found: CellGrid, *at: tuple[int, int]) -> CellGrid:
+    """A grid without some of its cells, whose line the page leaves out."""
+    return replace(found, cells=[cell for cell in found.cells if (cell.row, cell.column) not in at])
+
+
+def test_a_cell_that_the_page_leaves_open_below_has_the_text_that_stands_below_it() -> None:
+    """Its text stands in its middle: below the last line of the page, and again in its rest."""
+    first = opened(grid(1, f"{HEAD}\n甲|a|1\n|b|2"), (3, 1))
+    text = Paragraph("乙の施\n策", Place(1900, "1ページ", 1, (60, 111, 120, 119)))
+    found = joined(first, text, grid(2, f"{HEAD}\n乙の施策|c|3\n丙|d|4"))
+    (whole,) = found.grids
+    assert [cell.text for cell in whole.cells if cell.column == 1] == ["施策", "甲", "乙の施策", "乙の施策", "丙"]
+    assert doubts(whole) == [] and found.paragraphs == []
+
+
+def test_a_cell_that_the_page_leaves_open_is_else_doubtful() -> None:
+    first, then = f"{HEAD}\n甲|a|1\n|b|2", f"{HEAD}\n丙|c|3\n^|d|4"
+    (below,) = joined(opened(grid(1, first), (3, 1)), grid(2, then)).grids
+    assert doubts(below) == [(3, 1)]
+    (above,) = joined(grid(1, f"{HEAD}\n甲|a|1\n乙|b|2"), opened(grid(2, f"{HEAD}\n|c|3\n丙|d|4"), (2, 1))).grids
+    assert doubts(above) == [(4, 1)]

@@ -564,3 +564,17 @@ def test_a_table_on_its_side() -> None:
         for column, text in enumerate(line):
             drawing.text(100 - 20 * row - 15, (44, 124, 194)[column], text, turn=90)
     assert rows(only(read(drawing))) == PLAIN
+
+
+def test_the_second_line_of_a_heading_too_high_for_its_row_is_doubted_with_the_value_below() -> None:
+    """目標値 over （R7） in a row for one line: （R7） stands on the rule, over a value that has room below it."""
+    page = Drawing().table(XS, [40.0, 54.0, 100.0], "項目||実績値")
+    page.text(144, 46, "目標値").text(144, 60, "（R7）").text(144, 78, "81.0")
+    page.text(44, 78, "健康寿命").text(224, 78, "80.4").text(224, 94, "（速報）")
+    assert doubts(read(page)) == [(1, 2), (2, 2)]
+
+
+def test_lines_that_fill_their_cell_to_its_edges_are_not_doubted() -> None:
+    page = Drawing().table(XS, [40.0, 54.0, 74.0], "項目|目標値|実績値")
+    page.text(44, 63, "健康").text(44, 75, "寿命").text(144, 68, "81.0").text(224, 68, "80.4")
+    assert doubts(read(page)) == []

@@ -184,3 +184,9 @@ def test_numbers_and_heads_of_slides_as_texts() -> None:
     assert (
         sorted(told(found)) == [("page_number", str(page)) for page in range(1, 5)] + [("running_head", "資料２")] * 4
     )
+
+
+def test_a_note_at_the_foot_of_each_slide_is_a_note_of_each() -> None:
+    note = "※評価　Ａ：目標値以上　Ｂ：基準値以上"
+    found = read(*[[text(f"{page}の本文", y=200), text(note, y=520, height=12)] for page in range(1, 5)])
+    assert told(found) == [] and texts(found).count(note) == 4

@@ -11,6 +11,7 @@ import pytest
 from cityplan.build.new_city import new_city_of_file, proposed
 from cityplan.city.edition import Edition
 from cityplan.city.source import edition
+from cityplan.files.errors import SourceError, UsageError
 from cityplan.files.toml_text import toml_values
 from cityplan.japanese.letters import squeeze
 from cityplan.read.kinds import read_file
@@ -353,3 +354,17 @@ def test_a_document_s_table_its_marks_and_its_legend() -> None:
     assert (table["heading_rows"], [*table["years"]]) == (2, ["R3", "R4", "R5", "R6"])
     assert table["polarities"] == {"▼": "lower"} and found["rule"] == "minato"
     assert '  { mark = "Ｃ", word = "60％以上80％未満", when = "target_share", x = 60 },' in text
+
+
+@pytest.mark.parametrize("layout", ["tables", "forms"])
+def test_the_kind_of_document_may_be_given(layout: str) -> None:
+    """A workbook of forms has tables in them as well."""
+    found = proposed(FORMS / "F3/shisaku_sheet_r5.xlsx", "minato", layout)
+    [edition] = toml_values(found.text, "")["edition"]
+    assert edition["layout"] == found.layout == layout and ("boxes" in edition) == (layout == "forms")
+
+
+@pytest.mark.parametrize(("layout", "error"), [("sheets", SourceError), ("chapter", SourceError), ("pdf", UsageError)])
+def test_a_file_that_is_not_of_that_kind_is_refused(layout: str, error: type[Exception]) -> None:
+    with pytest.raises(error, match=layout):
+        proposed(FORMS / "F3/shisaku_sheet_r5.xlsx", "minato", layout)

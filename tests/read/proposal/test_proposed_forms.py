@@ -7,6 +7,8 @@ import pytest
 from small_forms import document, workbook
 
 from cityplan import steps
+from cityplan.check.audit import audit
+from cityplan.compute.document import compute
 from cityplan.read.proposal.listing import as_text
 from cityplan.read.proposal.opened import contents_of
 from cityplan.read.proposal.proposal import Proposal, proposal
@@ -117,6 +119,18 @@ def test_blocks_of_labels(tmp_path: Path) -> None:
     assert list(tables["indicators"]["name"]) == ["転入者数", "転入者数"]
     texts = tables["texts"]
     assert list(texts[texts["section"] == "現状と課題"]["text"]) == ["住まいが足りない。", "しごとが足りない。"]
+
+
+def test_a_title_over_the_first_form(tmp_path: Path) -> None:
+    """It stands once, over the document: the title, and no text without a label of the first plan."""
+    title = "令和５年度　施策別進捗管理シート"
+    forms = [BLOCKS.format(name="住まい", division="住宅課"), BLOCKS.format(name="しごと", division="商工課")]
+    document(tmp_path / "R5.docx", [title, *forms])
+    assert f'title = "{title}"' in proposed(tmp_path / "R5.docx").text
+    tables = read(
+        tmp_path, tmp_path / "R5.docx", {'# baseline = ""': 'baseline = "R3"', '# target = ""': 'target = "R8"'}
+    )
+    assert "other_cell" not in set(tables["repairs"]["rule"])
 
 
 def test_a_small_table_whose_name_is_a_label(tmp_path: Path) -> None:
@@ -233,3 +247,189 @@ def test_tables_of_which_nothing_tells_the_plan_are_asked(tmp_path: Path) -> Non
     document(tmp_path / "R5.docx", [table.format(3), table.format(4)])
     found = proposed(tmp_path / "R5.docx")
     assert "どの施策（プラン）の表か分かりません" in found.text
+
+
+OWN_WORDS = """
+事業番号 | {no} | 事業名 | {n} | < | < | <
+所管 | {n}課 | まちづくりの柱 | 暮らし | < | < | <
+ねらい | {n}を広げる。 | < | < | < | < | <
+
+１ 到達目標 | < | < | < | < | < | <
+ものさし | 単位 | 区分 | R4 | R5 | R8 | R5の達成
+{n}の数 | 件 | 目標 | 8 | 10 | 20 | ○
+^ | ^ | 実績 | 7 | 11 | － | ^
+※達成は、○：100％以上、△：100％未満
+
+２ 取組の量 | < | < | < | < | < | <
+取組 | 単位 | 令和４年度 | 令和５年度 | 前年度比 | < | <
+{n}の講座 | 回 | 10 | 12 | 120.0% | < | <
+
+３ かかったお金（千円） | < | < | < | < | < | <
+内訳 | R4決算 | R5決算 | R6予算 | . | . | .
+人件費 | 100 | 110 | 120 | . | . | .
+"""
+
+
+def test_small_tables_of_words_that_nobody_knows(tmp_path: Path) -> None:
+    """The only texts before the values name the rows; 前年度比 is of activities, marks are of the target of their year."""
+    file = tmp_path / "R5.xlsx"
+    workbook(file, {no: OWN_WORDS.format(no=no, n=name) for no, name in (("101", "緑"), ("102", "水"))})
+    found = proposed(file)
+    tables = read(tmp_path / "city", file, {})
+    assert 'when = "year_target_share", x = 100' in found.text
+    assert [list(tables[name]["name"]) for name in ("indicators", "activities")] == [
+        ["緑の数", "水の数"],
+        ["緑の講座", "人件費", "水の講座", "人件費"],
+    ]
+    assert list(tables["groups"]["name"]) == ["暮らし"]
+    costs = tables["observations"][tables["observations"]["role"] == "settled"]
+    assert set(costs["unit"]) == {"千円"}
+
+
+def test_a_table_that_is_not_used_is_asked_by_its_headings(tmp_path: Path) -> None:
+    """Where nothing has numbers it is told that labels are left out, and no more."""
+    money = SMALL + "\n財源 | 国庫支出金 | 県支出金 | その他\nR4 | 1{k} | 2{k} | 3{k}\nR5 | 4{k} | 5{k} | 6{k}\n"
+    plans = list(enumerate(("住まい", "しごと", "みち"), 1))
+    workbook(tmp_path / "R5.xlsx", {str(k): money.format(k=k, name=name) for k, name in plans})
+    [asked] = [line for line in proposed(tmp_path / "R5.xlsx").text.split("\n") if "その数も使いません" in line]
+    assert (
+        asked
+        == "#   このうち「国庫支出金」「県支出金」「その他」「R4」「R5」の下か右には数があり、その数も使いません。"
+    )
+    words = SMALL + "\n根拠法令 | 要綱 | 電話 | なし\n"
+    workbook(tmp_path / "R6.xlsx", {str(k): words.format(name=name) for k, name in plans})
+    assert "様式にあって使わないラベル" in (text := proposed(tmp_path / "R6.xlsx").text) and "数も使い" not in text
+
+
+def test_the_code_of_an_activity_numbers_its_form(tmp_path: Path) -> None:
+    form = SMALL.replace("事務事業名 |", "事務事業コード | 10{k} | 事務事業名 |", 1).replace(
+        "| < | 担当課", "| 担当課", 1
+    )
+    plans = enumerate(("住まい", "しごと"), 1)
+    workbook(tmp_path / "R5.xlsx", {str(k): form.format(k=k, name=name) for k, name in plans})
+    assert 'id = "事務事業コード"' in proposed(tmp_path / "R5.xlsx").text
+
+
+STAGES = """
+令和５年度　事務事業評価シート（令和４年度～令和６年度） | < | < | < | < | < | < | <
+整理番号 | {no} | 事務事業名 | {n} | < | < | 担当課 | {n}課
+計画 | 事業の目的 | {n}を広げる。 | < | < | < | < | <
+
+実施 | 区分 | 指標名 | 単位 | . | ４年度 | ５年度 | 最終目標値（７年度）
+^ | 成果指標 | {n}の数 | 件 | 目標値 | 10 | 20 | 40
+^ | ^ | ^ | ^ | 実績値 | 9 | 22 | ^
+^ | ^ | ^ | ^ | 達成度 | 90.0% | 110.0% | ^
+^ | 区分（単位：千円） | < | < | < | ４年度決算 | ５年度決算 | ６年度予算
+^ | ①事業費 | < | < | < | 1990 | 2080 | 2010
+
+評価 | 必要性 | A | {n}が要る。 | < | < | < | <
+^ | 有効性 | B | {n}が増えた。 | < | < | < | <
+改善 | 課題 | 人が足りない。 | < | < | < | < | <
+"""
+
+
+def test_stages_beside_years_without_an_era(tmp_path: Path) -> None:
+    """The title tells the era; a cost of 2,080 is no year; 評価 beside three grades is none; Ａ before a sentence is no label."""
+    file = tmp_path / "R5.xlsx"
+    workbook(file, {no: STAGES.format(no=no, n=name) for no, name in (("101", "緑"), ("102", "水"), ("103", "空"))})
+    told = as_text(proposed(file))
+    assert "R5の値" in told and "R6の予算額" in told
+    tables = read(tmp_path / "city", file, {'# "達成度" = "achievement"': '"達成度" = "achievement"'})
+    assert (
+        tables["indicators"][["actual_text", "target_text", "target_fy"]].to_numpy().tolist()
+        == [["22", "40", 2025]] * 3
+    )
+    cells = tables["cells"]
+    assert list(cells[(cells["row"] == 0) & (cells["column"] == "target_text")]["text"]) == ["最終目標値(7年度)"] * 3
+    own = tables["observations"][tables["observations"]["plan_id"] == "101"]
+    assert {(row.role, row.era, row.text) for row in own.itertuples()} == {
+        *(("target", "R4", "10"), ("target", "R5", "20"), ("target", "R7", "40")),
+        *(("actual", "R4", "9"), ("actual", "R5", "22"), ("achievement", "R4", "90.0%")),
+        *(("settled", "R4", "1990"), ("settled", "R5", "2080"), ("budget", "R6", "2010")),
+    }
+    texts = tables["texts"]
+    assert texts[texts["plan_id"] == "101"][["section", "text"]].to_numpy().tolist()[1:] == [
+        *(["必要性", "A"], ["必要性", "緑が要る。"], ["有効性", "B"], ["有効性", "緑が増えた。"]),
+        ["課題", "人が足りない。"],
+    ]
+
+
+NUMBERED_BLOCKS = """
+令和５年度　事業評価調書 | < | < | < | < | <
+事業名 | {n} | 事業番号 | {no} | 所管課 | {n}課
+事業の目的 | {n}を守る。 | < | < | < | <
+指標① | 指標名 | {n}の数 | < | 単位 | 件
+^ | 年度 | 令和４年度 | 令和５年度 | 令和６年度 | 備考
+^ | 目標 | 10 | 20 | 30 | .
+^ | 実績 | 9 | 22 | － | ^
+^ | 達成率 | 90.0% | 110.0% | － | ^
+指標② | 指標名 | . | < | 単位 | .
+^ | 年度 | 令和４年度 | 令和５年度 | 令和６年度 | 備考
+^ | 目標 | . | . | . | .
+^ | 実績 | . | . | . | ^
+^ | 達成率 | . | . | . | ^
+事業費（千円） | 区分 | 令和４年度 | 令和５年度 | 令和６年度 | .
+^ | 予算額 | 4,000 | 4,100 | 4,200 | .
+^ | 決算額 | 3,900 | 4,050 | － | .
+評価 | 項目 | 評価点 | 判断の理由 | < | <
+^ | 必要性 | 5 | {n}が要る。 | < | <
+^ | 有効性 | 4 | {n}が増えた。 | < | <
+"""
+
+
+def test_numbered_blocks_costs_in_rows_and_points(tmp_path: Path) -> None:
+    """An empty block ends the one above; rows of 予算額, 決算額 are an activity with the unit beside them; points are no label."""
+    file = tmp_path / "R5.xlsx"
+    workbook(
+        file, {no: NUMBERED_BLOCKS.format(no=no, n=name) for no, name in (("101", "緑"), ("102", "水"), ("103", "空"))}
+    )
+    text = proposed(file).text
+    assert text.count("# 質問:") == 2 and "は、表に入れません" not in text  # the city, and labels that are left out
+    tables = read(tmp_path / "city", file, {})
+    assert tables["indicators"][["name", "unit", "actual_text", "target_text"]].to_numpy().tolist() == [
+        [f"{name}の数", "件", "22", "30"] for name in ("緑", "水", "空")
+    ]
+    own = tables["observations"][tables["observations"]["plan_id"] == "101"]
+    costs = own[own["subject"] == "activity"]
+    assert costs[["role", "era", "text", "unit"]].to_numpy().tolist() == [
+        *(["budget", "R4", "4,000", "千円"], ["budget", "R5", "4,100", "千円"], ["budget", "R6", "4,200", "千円"]),
+        *(["settled", "R4", "3,900", "千円"], ["settled", "R5", "4,050", "千円"]),
+    ]
+    texts = tables["texts"]
+    assert texts[texts["plan_id"] == "101"][["section", "text"]].to_numpy().tolist()[1:] == [
+        ["必要性", "5 緑が要る。"],
+        ["有効性", "4 緑が増えた。"],
+    ]
+    assert audit({**tables, **compute(tables, None)}).empty
+
+
+UNMERGED = """施策名\t{n}\t主管課\t{n}課
+施策の目的\t{n}を広げる。\t\t
+成果指標（単位）\t基準値（R2）\t区分\tR4\tR5\tR7\t達成
+{n}の数（件）\t8\t計画値\t10\t20\t40\tＡ
+\t\t実績値\t9\t22\t－\t
+{n}の割合（％）\t50.5\t計画値\t51.0\t52.0\t54.0\tＢ
+\t\t実績値\t50.7\t51.9\t－\t
+評価の理由は次のとおり
+"""
+
+
+def test_a_title_before_the_first_form(tmp_path: Path) -> None:
+    """On a page it is a paragraph of no form."""
+    form = "施策名 | {n} | 主管課 | {n}課\n目的 | {n}を広げる。 | < | <\n今後の方向性 | 続ける。 | < | <"
+    document(tmp_path / "R5.docx", ["令和５年度　施策評価シート（抜粋）", form.format(n="緑"), form.format(n="水")])
+    assert 'title = "令和５年度　施策評価シート（抜粋）"' in proposed(tmp_path / "R5.docx").text
+
+
+def test_extracted_text_without_merged_cells(tmp_path: Path) -> None:
+    """Names stand once over their rows; a baseline on the row of 計画値 is no plan for its year."""
+    file = tmp_path / "R5.txt"
+    file.write_text("".join(UNMERGED.format(n=name) for name in ("緑", "水", "空")), encoding="utf-8")
+    tables = read(tmp_path / "city", file, {'# year = "R5"': 'year = "R5"'} if "# year" in proposed(file).text else {})
+    columns = ["name", "unit", "baseline_text", "baseline_fy", "actual_text", "target_text"]
+    assert tables["indicators"][columns].to_numpy().tolist()[:2] == [
+        ["緑の数", "件", "8", 2020, "22", "40"],
+        ["緑の割合", "%", "50.5", 2020, "51.9", "54.0"],
+    ]
+    own = tables["observations"][(tables["observations"]["era"] == "R2")]
+    assert set(own["role"]) == {"baseline"}

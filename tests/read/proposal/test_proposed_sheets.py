@@ -147,3 +147,36 @@ def test_what_is_not_sure_is_asked() -> None:
 )
 def test_what_is_no_sheet(items: tuple[str, ...]) -> None:
     assert proposal(contents(*items), "mihon", "R5.docx").sheets is None
+
+
+def test_sheets_of_activities_with_results_are_no_chapter() -> None:
+    heads = ["事業名", "担当課", "令和４年度実績", "令和５年度実績", "決算額（千円）"]
+    items: list[Paragraph] = []
+    grids: list[CellGrid] = []
+    for number, name in enumerate(("福祉", "住まい"), 1):
+        line = 20 * number
+        texts = [f"施策{number} {name}", "【現状と課題】", f"{name}は、担い手が足りない。", "【主な事業】"]
+        items += [Paragraph(text, Place(line + at)) for at, text in enumerate(texts)]
+        rows = [heads, [f"{name}事業", "課", "8件", "10件", "1,200"]]
+        place = Place(line + 6)
+        cells = [
+            GridCell(at, column, text, Place(line + 5 + at))
+            for at, row in enumerate(rows, 1)
+            for column, text in enumerate(row, 1)
+        ]
+        grids.append(CellGrid(f"表{number}", place, cells))
+        items += [Paragraph("【今後の取組】", Place(line + 9)), Paragraph(f"{name}を進める。", Place(line + 10))]
+    title = Paragraph("令和５年度　主要な施策の成果", Place(1))
+    text = proposal(Contents(grids, [title, *items]), "mihon", "R5.docx").text
+    (edition,) = toml_values(text, "source.toml")["edition"]
+    assert (edition["layout"], edition["year"], edition["table"][0]["subject"]) == ("sheets", "R5", "activity")
+    assert edition["prose"] == {"direction": "今後の取組", "text": "現状と課題"}
+
+
+def test_what_names_a_row_within_a_plan_is_no_plan() -> None:
+    """取組 within a sheet names its rows; two words for causes are causes."""
+    table = "取組|担当課|令和５年度実績|令和４年度実績|取組の成果・増減の理由/講座|総務課|3回|2回|増えた。"
+    items = ["目的", PURPOSE, "主な取組の実績", table]
+    text = proposal(contents("施策1 緑", *items, "施策2 水", *items), "mihon", "R5.docx").text
+    assert 'name = "取組"' in text and "事業の名前の列" not in text
+    assert 'factors = "取組の成果・増減の理由"' in text

@@ -53,6 +53,14 @@ def test_totals_banners_and_notes_are_no_rows() -> None:
     assert len(table.body) == 2
 
 
+def test_a_total_among_the_names_below_repeated_plans() -> None:
+    """Nothing is merged in a CSV: the plan stands in each row, also in that of its 小計."""
+    table = only("政策|施策|事業名|R5決算\n1 ひと|子育て|保育|10\n1 ひと|子育て|小計|10\n2 まち|小計||10\n合計|||10")
+    assert (table.totals, len(table.body)) == (("小計", "合計"), 1)
+    table = only("指標名|区分|R5実績\n人口|男|10\n人口|合計|20")
+    assert (table.totals, len(table.body)) == ((), 2)
+
+
 def test_headings_that_are_repeated_and_a_second_table() -> None:
     table = only("施策|指標名|R5実績\nごみ|回数|1\n施策|指標名|R5実績\nみず|回数|2\n\n事業名|予算額|決算額\n清掃|5|6")
     assert ([row[0] for row in table.body], table.second) == (["ごみ", "みず"], 6)
@@ -93,3 +101,10 @@ def test_tables_beside_each_other_on_a_sheet() -> None:
     found = seen(contents(grid(text, "検証"))).tables
     assert [headings(table) for table in found] == [["指標名", "R5実績"], ["事業名", "R5決算"]]
     assert [table.banners for table in found] == [("政策２ しごと",), ("政策２ しごと",)]
+
+
+def test_a_total_beside_a_merged_plan_is_none_beside_a_merged_name() -> None:
+    plans = only("施策|指標名|R5実績\nひと|定員|10\n|小計|10\n合計||10", A2="2x1")
+    assert (plans.totals, len(plans.body)) == (("小計", "合計"), 1)
+    parts = only("指標名|区分|R5実績\n定員|男|10\n|計|10", A2="2x1")
+    assert (parts.totals, len(parts.body)) == ((), 2)

@@ -165,6 +165,10 @@ class TestProse:
         fault = refused(tmp_path, [*SHEET[:3], "主な取組", ACTIVITIES, "■ 指標の状況", *SHEET[4:]])
         assert "2か所" in fault.problem and '"主な取組",\n  "■ 指標の状況",' in fault.next_step
 
+    def test_numbers_among_them_may_be_values(self, tmp_path: Path) -> None:
+        fault = refused(tmp_path, [*SHEET[:3], "就業者数", "1,842人", ACTIVITIES, *SHEET[4:]])
+        assert "このうち「1,842人」は数です" in fault.next_step
+
     def test_left_out_as_it_is_printed_or_without_its_mark(self, tmp_path: Path) -> None:
         source = SOURCE.replace("prose =", 'left_out = ["指標の状況"]\nprose =')
         tables = read(tmp_path, [*SHEET[:4], "■ 指標の状況", *SHEET[4:]], source)

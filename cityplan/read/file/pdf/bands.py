@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from cityplan.read.file.pdf.lattice import NEAR
 from cityplan.read.file.pdf.lines import lines_of
 from cityplan.read.file.pdf.marks import Box, Char, Ground, Rule, area, around
+from cityplan.read.file.pdf.rules import NEAR
 
 _LEAST_COLUMNS, _LEAST_ROWS = 3, 3
 _MOST_GROUNDS = 4_000  # on a page

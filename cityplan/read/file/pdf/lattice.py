@@ -1,8 +1,8 @@
 """Rules of a page -> lattices: grids of cells with their spans.
 
-Rules that stand in one line are joined, also dashes; where rules meet they make walls. Rules that hang together are
-one lattice; a place that no rule parts from its neighbour is one cell with it. All is counted on the lines of the
-lattice, not on pairs of rules: the time grows with the lattice, not with the square of its rules.
+Where rules meet they make walls. Rules that hang together are one lattice; a place that no rule parts from its
+neighbour is one cell with it. All is counted on the lines of the lattice, not on pairs of rules: the time grows with
+the lattice, not with the square of its rules.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,15 +13,9 @@ import numpy as np
 from scipy import ndimage
 
 from cityplan.read.file.pdf.marks import Box, Rule
+from cityplan.read.file.pdf.rules import MOST_PAIRS, NEAR, joined_rules
 
-NEAR = 2.5  # points: rules that stand nearer are one; also a double rule
-GAP = 2.0  # in a rule
-DASH = 15.0  # the longest dash
-DASH_GAP = 6.0
-SHORTEST = 4.0  # of a rule
 OPEN_SIDE = 8.0  # how far rules reach beyond the last upright one where a side is open
-_LEAST_LEVEL = 3
-_MOST_PAIRS = 1_000_000  # of boxes with tables
 MOST_PLACES = 4_000_000  # of a page's lattice
 
 Array = Any  # of numpy
@@ -92,7 +86,7 @@ def lattices(rules: Sequence[Rule]) -> list[Lattice]:
     >>> [(each.xs, each.ys, each.count) for each in lattices([*level, Rule(False, 60, 0, 40, 0)])]
     [([0.0, 60.0, 100.0], [0.0, 20.0, 40.0], 4)]
     """
-    joined = _joined(rules)
+    joined = joined_rules(rules)
     closing = _closing(joined)
     found = [each for part in _raster([*joined, *closing]) for each in _cut(part)]
     for lattice in found:
@@ -112,7 +106,7 @@ def page_lattices(rules: Sequence[Rule], frames: Sequence[Box]) -> list[Lattice]
     """The lattices of a page with boxes that touch no rule: one that stands in a cell parts nothing there."""
     found = lattices(rules)
     tables = [lattice for lattice in found if lattice.count > 1]
-    if len(frames) * len(tables) > _MOST_PAIRS:
+    if len(frames) * len(tables) > MOST_PAIRS:
         tables = []  # no report's page
     apart = [box for box in frames if not any(_holds(lattice, box) for lattice in tables)]
     if not apart:
@@ -135,83 +129,6 @@ def _edges(box: Box) -> list[Rule]:
         Rule(False, x0, y0, y1, 0),
         Rule(False, x1, y0, y1, 0),
     ]
-
-
-def level_only(rules: Sequence[Rule], tables: Sequence[Box]) -> list[Box]:
-    """Where at least three level rules of one length stand below each other, with no upright one between: a table
-    without columns 縦の罫線のない表; `tables` are those that were read.
-
-    >>> level_only([Rule(True, y, 40, 300, 0) for y in (40, 60, 80)], [])
-    [(40.0, 40.0, 300.0, 80.0)]
-    """
-    groups: dict[tuple[int, int], list[Rule]] = {}
-    joined = _joined(rules)
-    if len(joined) * len(tables) > _MOST_PAIRS:
-        return []
-    for rule in joined:
-        if rule.is_level and not any(_is_inside(rule, box) for box in tables):
-            groups.setdefault((round(rule.begin / NEAR), round(rule.end / NEAR)), []).append(rule)
-    return [
-        (group[0].begin, min(rule.at for rule in group), group[0].end, max(rule.at for rule in group))
-        for group in groups.values()
-        if len({round(rule.at / NEAR) for rule in group}) >= _LEAST_LEVEL
-    ]
-
-
-def _is_inside(rule: Rule, box: Box) -> bool:
-    x0, y0, x1, y1 = box
-    return x0 - NEAR <= rule.begin and rule.end <= x1 + NEAR and y0 - NEAR <= rule.at <= y1 + NEAR
-
-
-def joined_rules(rules: Sequence[Rule]) -> list[Rule]:
-    """Rules with those in one line joined; what stays shorter than any rule is left out."""
-    return _joined(rules)
-
-
-def _joined(rules: Iterable[Rule]) -> list[Rule]:
-    level: list[Rule] = []
-    upright: list[Rule] = []
-    for rule in rules:
-        (level if rule.is_level else upright).append(rule)
-    return [each for group in (level, upright) for line in _lines(group) for each in _joined_line(line)]
-
-
-def _lines(rules: list[Rule]) -> list[list[Rule]]:
-    """Rules that stand on the same line, however far apart along it."""
-    ordered = sorted(rules, key=lambda rule: rule.at)
-    lines: list[list[Rule]] = []
-    first = 0.0
-    for rule in ordered:
-        if lines and rule.at - lines[-1][-1].at <= NEAR and rule.at - first <= 2 * NEAR:
-            lines[-1].append(rule)
-        else:
-            lines.append([rule])
-            first = rule.at
-    return lines
-
-
-def _joined_line(line: list[Rule]) -> list[Rule]:
-    ordered = sorted(line, key=lambda rule: rule.begin)
-    pieces: list[list[Rule]] = []
-    end = last = 0.0
-    for rule in ordered:
-        gap = rule.begin - end
-        is_dash = rule.end - rule.begin <= DASH and last <= DASH
-        if pieces and gap <= (DASH_GAP if is_dash else GAP):
-            pieces[-1].append(rule)
-        else:
-            pieces.append([rule])
-            end = rule.end
-        last = rule.end - rule.begin
-        end = max(end, rule.end)
-    return [each for piece in pieces if (each := _one(piece)).end - each.begin >= SHORTEST]
-
-
-def _one(piece: list[Rule]) -> Rule:
-    length = sum(rule.end - rule.begin for rule in piece)
-    at = sum(rule.at * (rule.end - rule.begin) for rule in piece) / length if length else piece[0].at
-    begin, end = min(rule.begin for rule in piece), max(rule.end for rule in piece)
-    return Rule(piece[0].is_level, float(at), float(begin), float(end), max(rule.order for rule in piece))
 
 
 def _positions(rules: Iterable[Rule]) -> list[float]:

@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 
 from cityplan.files.errors import SourceError
 from cityplan.read.file.pdf.marks import Box, Char, Ground, PageMarks, Rule, TextRun, around
+from cityplan.read.file.pdf.matrix import Matrix, Point, moved, moved_box, times
 from cityplan.read.file.pdf.rings import MOST_RINGS, is_ring
 
 MOST_CHARACTERS = 100_000  # of a page; a dense one has 5,000
@@ -26,7 +27,6 @@ SHORTEST_PIECE = 0.4  # of a dash
 _MOST_STRIPS = 3  # that touch: a rule of a few lines
 _STRIP_GAP = 0.2
 _SMALLEST = 0.1  # points: of a letter
-_FURTHEST = 100_000.0  # points
 _SHORTEST_SLASH = 8.0  # points
 _MOST_SLASHES = 2_000  # more are a drawing
 _SAMPLED, _LEAST_TURNED = 400, 12  # characters
@@ -39,8 +39,6 @@ _HYPHENS = {0xFFFE, 0x0002}  # what pdfium makes of a hyphen at the end of a lin
 _INVISIBLE = 3
 _CLIP = 7
 
-Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
 _Strip = tuple[Box, int]  # a thin rectangle and its order
 
 
@@ -124,7 +122,7 @@ def _objects(page: Any, matrix: Matrix, number: int, file: str) -> Iterator[_Obj
         if kind != pdfium.FPDF_PAGEOBJ_FORM:
             yield _Object(raw, kind, order, outer)
         elif len(waiting) <= DEEPEST_FORM:
-            inner = _times(_matrix(raw), outer)
+            inner = times(_matrix(raw), outer)
             waiting.append((pdfium.FPDFFormObj_GetObject, raw, 0, pdfium.FPDFFormObj_CountObjects(raw), inner))
 
 
@@ -139,7 +137,7 @@ def _text_run(each: _Object) -> TextRun:
     colour, alpha = _colour(each.raw, mode == pdfium.FPDF_TEXTRENDERMODE_STROKE)
     size = ctypes.c_float()
     pdfium.FPDFTextObj_GetFontSize(each.raw, size)
-    matrix = _times(_matrix(each.raw), each.matrix)
+    matrix = times(_matrix(each.raw), each.matrix)
     height = max(abs(size.value) * math.hypot(matrix[2], matrix[3]), _SMALLEST)
     is_drawn = mode not in (_INVISIBLE, _CLIP) and alpha > 0
     return TextRun(each.order, is_drawn, colour, height, _font(each.raw))
@@ -159,7 +157,7 @@ def _take_path(each: _Object, marks: PageMarks, strips: list[_Strip]) -> None:
     strokes = bool(stroke.value) and _colour(each.raw, True)[1] > 0
     if not (fills or strokes):
         return
-    matrix = _times(_matrix(each.raw), each.matrix)
+    matrix = times(_matrix(each.raw), each.matrix)
     width = _stroke_width(each.raw, matrix) if strokes else 0.0
     if strokes and len(marks.rings) < MOST_RINGS and is_ring(each.raw, bounds := _bounds(each)):
         marks.rings.append(bounds)
@@ -253,7 +251,7 @@ def _outlines(raw: Any, matrix: Matrix) -> Iterator[tuple[list[Point], bool]]:
         segment = pdfium.FPDFPath_GetPathSegment(raw, at)
         kind = pdfium.FPDFPathSegment_GetType(segment)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = _moved(x.value, y.value, matrix)
+        point = moved(x.value, y.value, matrix)
         if kind == pdfium.FPDF_SEGMENT_LINETO:
             points.append(point)
         else:
@@ -288,7 +286,7 @@ def _bounds(each: _Object) -> Box:
     sides = [ctypes.c_float() for _ in range(4)]
     pdfium.FPDFPageObj_GetBounds(each.raw, *sides)
     left, bottom, right, top = (side.value for side in sides)
-    return _moved_box(left, bottom, right, top, each.matrix)
+    return moved_box(left, bottom, right, top, each.matrix)
 
 
 def _colour(raw: Any, of_stroke: bool) -> tuple[int | None, int]:
@@ -332,16 +330,16 @@ def _take_characters(page: Any, matrix: Matrix, runs: dict[int, int], marks: Pag
         if not letter or run < 0:
             continue
         pdfium.FPDFText_GetLooseCharBox(text, at, loose)
-        advance = _moved_box(loose.left, loose.bottom, loose.right, loose.top, matrix)
+        advance = moved_box(loose.left, loose.bottom, loose.right, loose.top, matrix)
         pdfium.FPDFText_GetCharBox(text, at, *tight)
         left, right, bottom, top = (side.value for side in tight)
-        ink = _moved_box(left, bottom, right, top, matrix)
+        ink = moved_box(left, bottom, right, top, matrix)
         if left == right or bottom == top:
             ink = advance
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
         angle = pdfium.FPDFText_GetCharAngle(text, at) / _QUARTER
         turn = (turned + round(angle)) % 4  # clockwise, as pdfium counts
-        begin, end, base = _along(advance, _moved(x.value, y.value, matrix), turn)
+        begin, end, base = _along(advance, moved(x.value, y.value, matrix), turn)
         is_mapped = is_mapped and letter != "\ufffd"
         char = Char(letter, ink, begin, end, base, marks.runs[run].size, turn, run, is_mapped)
         (marks.chars if abs(angle - round(angle)) < 0.05 else marks.slanted).append(char)
@@ -405,33 +403,6 @@ def _matrix(raw: Any) -> Matrix:
     found = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(raw, found)
     return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    """The matrix that does the first, then the second.
-
-    >>> _times((1, 0, 0, 1, 10, 0), (2, 0, 0, 2, 0, 0))
-    (2, 0, 0, 2, 20, 0)
-    """
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def _moved(x: float, y: float, matrix: Matrix) -> Point:
-    a, b, c, d, e, f = matrix
-    return _bounded(a * x + c * y + e), _bounded(b * x + d * y + f)
-
-
-def _bounded(value: float) -> float:
-    """A coordinate that can be counted with, whatever a broken file says."""
-    return max(-_FURTHEST, min(_FURTHEST, value)) if value == value else 0.0
-
-
-def _moved_box(left: float, bottom: float, right: float, top: float, matrix: Matrix) -> Box:
-    corners = [_moved(x, y, matrix) for x in (left, right) for y in (bottom, top)]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _too_much(what: str, most: int, number: int, file: str) -> SourceError:

@@ -13,13 +13,14 @@ from cityplan.read.file.order import reading_order
 from cityplan.read.file.pdf.bands import BandTable, band_tables
 from cityplan.read.file.pdf.checked import check_pdf, locked
 from cityplan.read.file.pdf.font_maps import Letters, is_unsure
-from cityplan.read.file.pdf.lattice import TooManyRules, joined_rules, level_only, page_lattices
+from cityplan.read.file.pdf.lattice import TooManyRules, page_lattices
 from cityplan.read.file.pdf.lines import overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, PageMarks, area, around, overlap, within
 from cityplan.read.file.pdf.open_cells import open_cells
 from cityplan.read.file.pdf.page import page_marks, stand
 from cityplan.read.file.pdf.paragraphs import Piece, paragraphs_of, rows_of_columns
 from cityplan.read.file.pdf.rings import RINGED, ringed
+from cityplan.read.file.pdf.rules import joined_rules, level_only
 from cityplan.read.file.pdf.seen import MOST_COMPARED, Hidden, Seen, seen
 from cityplan.read.file.pdf.tables import PageCell, PageGrid, PageTables, page_tables, unseen_text
 from cityplan.read.printed import Place

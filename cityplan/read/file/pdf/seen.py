@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cityplan.read.file.pdf.lattice import NEAR
 from cityplan.read.file.pdf.marks import WHITE, Box, Char, Ground, PageMarks, Rule, within
+from cityplan.read.file.pdf.rules import NEAR
 
 _UNKNOWN = -1  # a ground of several colours
 _SAME_COLOUR = 10  # of 255, in each of red, green and blue

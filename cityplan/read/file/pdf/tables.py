@@ -13,14 +13,17 @@ import numpy as np
 
 from cityplan.read.file.contents import Note
 from cityplan.read.file.looks import read_runs
-from cityplan.read.file.pdf.lattice import NEAR, Lattice, Rectangle
+from cityplan.read.file.pdf.lattice import Lattice, Rectangle
 from cityplan.read.file.pdf.lines import TextLine, lines_of, overlapping, runs_of
 from cityplan.read.file.pdf.marks import Box, Char, around, overlap, within
 from cityplan.read.file.pdf.rings import ring_doubts
+from cityplan.read.file.pdf.rules import NEAR
 from cityplan.read.file.pdf.seen import Hidden, Seen
 
 _OVER_EDGE = 0.3  # of a size
 _OVER_LINE = 0.45  # upwards or downwards
+_STEP = 0.15  # of a line that has room in its cell and stands on the edge all the same
+_ROOM = 0.5
 _ROWS_APART = 0.8  # of a size: lines of one text stand nearer
 _LEAST_WORD = 3  # characters on both sides of a column's line: 実　績 is one word
 _TOUCHING = 0.3  # of a size: nearer characters of one run are one word
@@ -80,6 +83,7 @@ def page_tables(seen: Seen, found: Sequence[Lattice]) -> PageTables:
             made.rest_hidden.append(each)
         else:
             hidden_of[owner].append(each)
+    crossing |= _steps_over(tables, chars_of)
     slashed = set(_owners(tables, [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in seen.slashes]))
     framed = _framed_parts(tables, seen, chars_of)
     for number, lattice in enumerate(tables):
@@ -178,6 +182,34 @@ def _sticks_out(char: Char, lattice: Lattice, at: int) -> bool:
         shared = overlap(char.box, (left, top, right, bottom))
         inside += (shared[2] - shared[0]) * (shared[3] - shared[1]) if shared else 0.0
     return inside < 0.9 * (x1 - x0) * (y1 - y0)
+
+
+def _steps_over(tables: Sequence[Lattice], chars_of: Mapping[tuple[int, int], list[Char]]) -> set[tuple[int, int]]:
+    """The cells of several lines of which one stands over an edge though there is room, and those beyond that edge: the
+    line may be of the other's text, in a row too low for it 低い行の見出しの2行目.
+    """
+    found: set[tuple[int, int]] = set()
+    for (number, at), chars in chars_of.items():
+        lattice = tables[number]
+        _, top, _, bottom = lattice.box_of(lattice.regions[at].parts[0])
+        if len(lattice.regions[at].parts) > 1 or not any(_is_on(char, top) or _is_on(char, bottom) for char in chars):
+            continue
+        lines = [line for line in lines_of(chars) if line.text.strip()]
+        if len(lines) < 2 or any(line.chars[0].turn for line in lines):
+            continue
+        room = (lines[0].box[1] - top, bottom - lines[-1].box[3])
+        for line, edge, free, beyond in ((lines[0], top, room[1], -1), (lines[-1], bottom, room[0], 1)):
+            shown = [char for char in line.chars if char.text.strip()]
+            if free > _ROOM * line.size and 2 * sum(_is_on(char, edge) for char in shown) > len(shown):
+                other = lattice.find(np.array([shown[0].centre[0]]), np.array([edge + beyond]))[0]
+                found |= {(number, at)} | ({(number, int(other))} if other >= 0 else set())
+    return found
+
+
+def _is_on(char: Char, edge: float) -> bool:
+    """Whether the ink of a character goes over a level edge, on both of its sides."""
+    step = _STEP * char.size
+    return char.box[1] < edge - step and edge + step < char.box[3]
 
 
 def _are_one_word(one: Char, other: Char) -> bool:

@@ -1,0 +1,47 @@
+"""Results 実績 that hold numbers of which none is certain to be the value, or that the years count differently."""
+
+from cityplan.check.finding import Finding, Findings, audited, cell_place, place, repairs_of
+from cityplan.check.values import SPLIT, UNIT_DOUBTFUL, UNREADABLE
+from cityplan.japanese.quantities import holds_several, in_phrases
+from cityplan.tables.definitions import ActivityRow
+from cityplan.tables.names import label
+from cityplan.tables.schema import Tables, table_rows
+
+
+@audited
+def results_in_phrases(tables: Tables) -> Findings:
+    """A result such as 全12回 延べ402人, whose numbers are no value."""
+    refused = {cell_place(each)[1:] for each in repairs_of(tables, "unreadable")}
+    for row in table_rows(tables, ActivityRow):
+        for role in ("actual", "previous"):
+            column = f"{role}_text"
+            text = getattr(row, column)
+            if getattr(row, role) is None and in_phrases(text) and (*row.place, column) not in refused:
+                several = holds_several(text)
+                why = "に2つ以上の数があり、どれが実績の値か" if several else "の中の数を、実績の値としてよいか"
+                yield Finding(
+                    UNREADABLE,
+                    f"「{row.name}」の{label(row.table, column)}「{text}」{why}分からないので、値としては使いません。",
+                    SPLIT if several else "実績の値を、数と単位だけで担当課に確かめてください。",
+                    place(row, column),
+                    severity="warning",
+                    printed=text,
+                )
+
+
+@audited
+def counted_otherwise(tables: Tables) -> Findings:
+    """Last year's result beside one that is counted in another way: 612人 beside 延べ340人."""
+    differing = {(each.plan_id, each.row): each for each in repairs_of(tables, "counted_otherwise")}
+    for row in table_rows(tables, ActivityRow):
+        repair = differing.get(row.key)
+        if repair is None:
+            continue
+        yield Finding(
+            UNIT_DOUBTFUL,
+            f"「{row.name}」の前年度の実績「{repair.before}」は、今年度の実績「{row.actual_text}」と数え方が違うので、使いません。",
+            "2つの年度の数え方（延べ、年、計など）が同じか、担当課に確かめてください。",
+            cell_place(repair),
+            severity="warning",
+            printed=repair.before,
+        )

@@ -111,6 +111,7 @@ def test_sheets_in_another_order_are_read_alike(text: str, chapter: Edition, tab
         ("★コラム 誰もが自分らしく", "★コラム 誰もが自分\nらしく", 321),
         ("郵送による意見や要望", "郵送による意\n見や要望", 446),
         ("持続可能なまち\n\n\n\n基本政策", "持続可能なまち基本政策", 9),
+        ("- 高萩市公共施設等", "◆取組施策1 市民協働\n- 高萩市公共施設等", 64),
     ],
 )
 def test_what_is_not_understood_is_refused(text: str, chapter: Edition, before: str, after: str, line: int) -> None:

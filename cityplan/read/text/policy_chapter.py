@@ -125,7 +125,7 @@ def _cut_sheets(lines: list[Line], names: dict[str, str]) -> tuple[list[Line], d
 
 
 def _check_parts(lines: list[Line], names: dict[str, str], edition: Edition) -> None:
-    """Each part names every plan: where a heading is lost, what is under it is taken for another's."""
+    """Each part names every plan once: where a heading is lost or comes back, what is under it is another's."""
     found: dict[str, list[str]] = {}
     part = ""
     for line in lines:
@@ -133,7 +133,11 @@ def _check_parts(lines: list[Line], names: dict[str, str], edition: Edition) -> 
             part = bare(heading)
             found[part] = []
         elif part and (plan := declared.measure(edition.chapter.plan, line.text)):
-            found[part].append(plan.number.zfill(2))
+            plan_id = plan.number.zfill(2)
+            if plan_id in found[part][:-1]:
+                what = f"取組施策 {plan_id} の見出しが、【{part}】の別の施策の後にもう一度あります"
+                raise refuse(line, edition, what, f"余分な見出しなら、その行を除いてください（{IN_A_COPY}）。")
+            found[part].append(plan_id)
     for part, plans in found.items():
         if lost := [plan for plan in names if plan not in plans]:
             raise SourceError(

@@ -234,6 +234,7 @@ class TestParagraphs:
         found = read(table("甲|40件", lambda made: made.cell(0, 1).paragraphs[0]._p.append(xml(box))))
         assert "35件" in only(found).doubt and only(found).text == "40件"
         assert [rule for rule, text, is_doubt in told(found) if is_doubt and "35件" in text] == ["box_over_table"]
+        assert found.paragraphs == []  # a note 速報値 over one cell is none of the document
 
     def test_how_letters_are_read_is_told(self) -> None:
         letters = "<w:r><w:t>{}</w:t></w:r>"

@@ -137,12 +137,16 @@ def _tell_of(
         told.append(Told("auto_number", f"自動で付く番号は読めません「{shown}」", place))
 
 
-def _take_drawn(text: ParagraphText, reading: _Reading, depth: int) -> None:
-    """What is drawn in a paragraph: text boxes are read, all else is told, also how letters are read."""
+def _take_drawn(text: ParagraphText, reading: _Reading, depth: int, over_cells: bool = False) -> None:
+    """What is drawn in a paragraph: text boxes are read, all else is told, also how letters are read.
+
+    What boxes over cells say is told with their cells, and is no part of the running text; tables in them are read.
+    """
     if text.readings:
         reading.tell("ruby", f"ふりがな「{'、'.join(text.readings)}」", "本文")
+    over = [box for box in _boxes_over(text) if next(box.iter(f"{W}tbl"), None) is None] if over_cells else []
     for drawn in text.drawn:
-        boxes = [] if depth > DEEPEST else list(_text_boxes(drawn))
+        boxes = [] if depth > DEEPEST else [box for box in _text_boxes(drawn) if box not in over]
         for box in boxes:
             _take_blocks(box, reading, "テキストボックス", "", depth + 1)
         if drawn.tag == f"{W}object":
@@ -156,9 +160,15 @@ def _take_drawn(text: ParagraphText, reading: _Reading, depth: int) -> None:
             reading.tell("picture", "画像があります。画像の文字は読み取りません", "本文")
 
 
+def _boxes_over(text: ParagraphText) -> list[Any]:
+    """The text boxes that are bound to a paragraph and stand where they like, not in its line."""
+    floating = [drawn for drawn in text.drawn if next(drawn.iter(_INLINE), None) is None]
+    return [box for drawn in floating for box in _text_boxes(drawn)]
+
+
 def _words_over(text: ParagraphText) -> str:
-    """What text boxes say that are bound to a paragraph and stand where they like, not in its line."""
-    boxes = [box for drawn in text.drawn if next(drawn.iter(_INLINE), None) is None for box in _text_boxes(drawn)]
+    """What those boxes say."""
+    boxes = _boxes_over(text)
     return " ".join(words for box in boxes if (words := " ".join(filter(None, map(_plain, box.iter(f"{W}p"))))))
 
 
@@ -238,7 +248,7 @@ def _take_table(element: Any, reading: _Reading, within: str, depth: int) -> Non
             _take_table(inner, reading, f"{name}の中", depth + 1)
         else:
             reading.tell("nested_table", f"{name}のセルの中の表は、深すぎるため読みません", name, True)
-    _take_drawn(table.drawn, reading, depth)
+    _take_drawn(table.drawn, reading, depth, over_cells=True)
 
 
 def _rows(holder: Any) -> Iterator[Any]:

@@ -35,13 +35,17 @@ class PlanFound:
 
 @dataclass
 class Block:
-    """What stands under one heading: `kind` is what it is, `heading` the words, `plan` whose it is (None: the group's)."""
+    """What stands under one heading: `kind` is what it is, `heading` the words, `plan` whose it is (None: the group's).
+
+    `title` is the plan's own heading, where the block begins with one.
+    """
 
     kind: str
     heading: Paragraph | None
     group: int
     plan: int | None
     items: list[Item] = field(default_factory=list)
+    title: Paragraph | None = None
 
     @property
     def words(self) -> str:
@@ -192,12 +196,12 @@ def _of_plan(named: Named, own: list[Paragraph], is_section: bool, current: Bloc
         plan.section_number = plan.section_number or number
         found.left += ((each, "repeated_heading") for each in own) if plan.section else ()
         plan.section = plan.section or own
-        return _added(Block("section", None, group, alike[0]), found)
+        return _added(Block("section", None, group, alike[0], title=own[0]), found)
     found.left += ((each, "repeated_heading") for each in own) if plan.listed else ()
     plan.listed = plan.listed or own
     in_list = current is not None and current.kind in LISTS
     kind, heading = (current.kind, current.heading) if current and in_list else ("section", None)
-    return _added(Block(kind, heading, group, alike[0]), found)
+    return _added(Block(kind, heading, group, alike[0], title=own[0]), found)
 
 
 # what may be wrong

@@ -1,11 +1,11 @@
 """The plans 施策 of a chapter as cells: their numbers, names and groups, and what is doubtful of them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from cityplan.city.edition import Edition
 from cityplan.japanese.letters import squeeze
-from cityplan.read.chapter.cut import LISTS, Cut, PlanFound
+from cityplan.read.chapter.cut import LISTS, Block, Cut, PlanFound
 from cityplan.read.file.contents import Paragraph
 from cityplan.read.printed import Cell, Printed, Repair
 from cityplan.read.table.plans_of_table import PlanPlace, TablePlan, TablePlans
@@ -31,6 +31,7 @@ def take_plans(found: Cut, edition: Edition, printed: Printed) -> list[str]:
         printed.cells.append(cell)
     ids = [each.id for each in own]
     printed.repairs += [*_numbers_again(found, ids), *_numbers_apart(found, ids), *_headings_missing(found, ids)]
+    printed.repairs += _headings_again(found, ids)
     printed.repairs += _not_listed(found, ids)
     return ids
 
@@ -114,6 +115,26 @@ def _headings_missing(found: Cut, ids: list[str]) -> Iterator[Repair]:
                 told = f"この施策に、見出し「{words}」が{'ありません' if not own.get(at) else '2回以上あります'}"
                 line = (plan.section or plan.listed)[0].place.line
                 yield Repair(ids[at], "plans", None, "sheet", "heading_count", plan.name, told, line, True)
+
+
+def _headings_again(found: Cut, ids: list[str]) -> Iterator[Repair]:
+    """A plan's heading that comes back after another plan's, as not all do: what stands under it may be the other's."""
+    own: dict[tuple[int, int], list[Block]] = defaultdict(list)
+    for block in found.blocks:
+        if block.title is not None:
+            blocks = own[block.group, block.heading.place.line if block.heading else 0]
+            if not blocks or blocks[-1].plan != block.plan:
+                blocks.append(block)
+    for blocks in own.values():
+        times = Counter(block.plan for block in blocks)
+        for at, block in enumerate(blocks):
+            is_again = block.plan in (each.plan for each in blocks[:at])
+            if block.title and block.plan is not None and is_again and times[block.plan] > min(times.values()):
+                told = f"この施策の見出しが「{found.plans[blocks[at - 1].plan or 0].name}」の後にもう一度あります"
+                line = block.title.place.line
+                yield Repair(
+                    ids[block.plan], "plans", None, "sheet", "heading_count", block.title.text, told, line, True
+                )
 
 
 def _not_listed(found: Cut, ids: list[str]) -> Iterator[Repair]:

@@ -224,3 +224,12 @@ def test_a_heading_that_one_plan_lacks_is_told(tmp_path: Path) -> None:
     read = tables(tmp_path, text)
     told = read["repairs"][read["repairs"]["rule"] == "heading_count"]
     assert [row["before"] for _, row in told.iterrows()] == ["交通"] * len(told) and len(told) == 2
+
+
+def test_a_plans_heading_that_comes_back_after_anothers_is_told(tmp_path: Path) -> None:
+    text = text_of(TEXTS).replace("犯罪のないまち\n", "犯罪のないまち\n\n基本施策１　防災\n", 1)
+    read = tables(tmp_path, text)
+    told = read["repairs"][read["repairs"]["rule"] == "heading_count"]
+    assert drawn(told, "plan_id", "before", "after") == [
+        ["01", "基本施策１　防災", "この施策の見出しが「防犯」の後にもう一度あります"]
+    ]

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from cityplan.check.finding import Finding, Findings, audited, place
 from cityplan.check.kind import FindingKind
 from cityplan.compute.numbers import decimals, rounded
-from cityplan.compute.ratios import ratio_agreement
 from cityplan.japanese.quantities import minus, missing
 from cityplan.japanese.years import era
 from cityplan.read.printed import year_column
@@ -115,21 +114,33 @@ def _compared(row: IndicatorRow, told: _Value, actual: _Value, goal: _Value) -> 
     if told.value is None or actual.value is None or goal.value is None:
         return
     shares = [
-        (rounded(part * 100 / whole, decimals(told.value)), f"{words}＝")
+        (part * 100 / whole, f"{words}＝")
         for way, part, whole, words in (
             ("higher", actual.value, goal.value, f"{actual.text}÷{goal.text}"),
             ("lower", goal.value, actual.value, f"{goal.text}÷{actual.text}"),
         )
         if whole and row.polarity in ("", way)
     ]
-    if shares and all(share != told.value for share, _ in shares):
-        nearest, words = min(shares, key=lambda each: abs(Decimal(each[0]) - certain(told.value)))
+    digits = decimals(told.value)
+    if shares and all(rounded(share, digits) != told.value for share, _ in shares):
+        share, words = min(shares, key=lambda each: abs(each[0] - certain(told.value)))
+        nearest = rounded(share, digits)
         computed = f"{words}{minus(nearest)}％"
-        if ratio_agreement(nearest, told.value) == "rounding":
+        if _is_cut(share, certain(told.value)):
             yield _rounded(row, computed, told, f"{certain(told.value) - nearest:+}ポイント")
             return
         said = f"の{told.words}は、資料の記載が{told.text}ですが、値からは{minus(nearest)}％です（{computed}）。"
         yield _mismatch(row, computed, f"「{full_name(row)}」{said}", told, [actual, goal, told])
+
+
+def _is_cut(share: Decimal, printed: Decimal) -> bool:
+    """Whether a share is printed rounded up or down 切り上げ・切捨て, or a tenth off, as ratios are told too.
+
+    Not where 100 is printed of 99.4: it says that a target is reached.
+    """
+    digits = decimals(printed)
+    off = abs(rounded(share, digits) - printed) <= Decimal(1).scaleb(-digits) if digits else abs(share - printed) < 1
+    return off and (share >= 100 or printed < 100)
 
 
 def _rounded(row: IndicatorRow, computed: str, told: _Value, difference: str) -> Finding:

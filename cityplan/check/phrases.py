@@ -1,6 +1,6 @@
-"""Results 実績 that hold numbers of which none is certain to be the value, or that the years count differently."""
+"""Results 実績 that hold numbers of which none is certain to be the value, and values that are counted differently."""
 
-from cityplan.check.finding import Finding, Findings, audited, cell_place, place, repairs_of
+from cityplan.check.finding import Finding, Findings, audited, cell_place, place, repairs_of, rows_by_place
 from cityplan.check.values import SPLIT, UNIT_DOUBTFUL, UNREADABLE
 from cityplan.japanese.quantities import holds_several, in_phrases
 from cityplan.tables.definitions import ActivityRow
@@ -31,16 +31,15 @@ def results_in_phrases(tables: Tables) -> Findings:
 
 @audited
 def counted_otherwise(tables: Tables) -> Findings:
-    """Last year's result beside one that is counted in another way: 612人 beside 延べ340人."""
-    differing = {(each.plan_id, each.row): each for each in repairs_of(tables, "counted_otherwise")}
-    for row in table_rows(tables, ActivityRow):
-        repair = differing.get(row.key)
-        if repair is None:
-            continue
+    """A value beside one that is counted in another way: 612人 beside 延べ340人, 年24回 beside a target of 月2回."""
+    rows = rows_by_place(tables)
+    for repair in repairs_of(tables, "counted_otherwise"):
+        row = rows[repair.table, repair.plan_id, repair.row]
+        than = f"今年度の実績「{row.actual_text}」" if isinstance(row, ActivityRow) else "同じ行のほかの値"
         yield Finding(
             UNIT_DOUBTFUL,
-            f"「{row.name}」の前年度の実績「{repair.before}」は、今年度の実績「{row.actual_text}」と数え方が違うので、使いません。",
-            "2つの年度の数え方（延べ、年、計など）が同じか、担当課に確かめてください。",
+            f"「{row.name}」の{label(row.table, repair.column)}「{repair.before}」は、{than}と数え方が違うので、使いません。",
+            "数え方（延べ、年、月など）をそろえた値を、担当課に確かめてください。",
             cell_place(repair),
             severity="warning",
             printed=repair.before,

@@ -21,7 +21,7 @@ from cityplan.check.kind import AMBIGUOUS_CELL, VALUE_MISSING, FindingKind
 from cityplan.city.rules import Rule, printed_mark
 from cityplan.clean.activities import unreadable
 from cityplan.japanese.letters import squeeze
-from cityplan.japanese.quantities import holds_several, in_phrases, is_range, missing, quantity, without_result
+from cityplan.japanese.quantities import exact, holds_several, in_phrases, is_range, missing, quantity, without_result
 from cityplan.read.printed import column_role
 from cityplan.read.table.grid import GONE
 from cityplan.tables.definitions import ActivityRow, CellRow, IndicatorRow, PrintedEntry, RepairRow
@@ -149,22 +149,30 @@ def unreadable_values(tables: Tables) -> Findings:
             text = getattr(indicator, f"{column}_text")
             if (*indicator.place, f"{column}_text") in refused or not text or missing(text):
                 continue
-            if getattr(indicator, column) is None and not quantity(text):
+            value = exact(quantity(text)) if column == "actual" else quantity(text)
+            if getattr(indicator, column) is None and not value:
                 yield _unreadable(indicator, f"{column}_text", text)
 
 
 def _no_number(column: str, text: str) -> str:
-    """Why a value is well printed and yet no number: 維持; as a target 65～70, 5年間で80件. Empty for what may be a misprint."""
+    """Why a value is well printed and yet no number: 維持, 65～70; as a target 5年間で80件. Empty for what may be a misprint."""
     if _IN_WORDS.fullmatch(squeeze(text)):
         return "は文字なので、数としては使いません"
     role, _ = column_role(column) or (column.removesuffix("_text"), 0)
-    is_goal = role in ("target", "expected") and (is_range(text) or in_phrases(text))
-    return "は1つの数ではないので、数としては使いません" if is_goal else ""
+    is_no_result = role in ("target", "expected", "baseline") and in_phrases(text)
+    return "は1つの数ではないので、数としては使いません" if is_range(text) or is_no_result else ""
+
+
+def _is_limit(text: str) -> bool:
+    """Whether a text is a quantity that as a result is no number: 10人以内."""
+    return quantity(text) is not None and exact(quantity(text)) is None
 
 
 def _unreadable(row: PrintedEntry, column: str, text: str) -> Finding:
     is_of_words = isinstance(row, IndicatorRow) or column_role(column) is not None
     meant = _no_number(column, text) if is_of_words else ""
+    if _is_limit(text):
+        meant = "は上限だけを示すので、数としては使いません"
     return Finding(
         UNREADABLE,
         f"「{row.name}」の{label(row.table, column)}「{text}」{meant or 'を数として読めません'}。",
@@ -183,7 +191,8 @@ def unreadable_cells(tables: Tables) -> Findings:
         row = rows[repair.table, repair.plan_id, repair.row]
         name, what = row.name, label(repair.table, repair.column)
         unknown = repair.rule == "unreadable"
-        if unknown and column_role(repair.column) and _no_number(repair.column, repair.before):
+        is_of_year = unknown and column_role(repair.column) is not None
+        if is_of_year and (_is_limit(repair.before) or _no_number(repair.column, repair.before)):
             yield replace(_unreadable(row, repair.column, repair.before), place=cell_place(repair))
             continue
         yield Finding(

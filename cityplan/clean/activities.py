@@ -4,16 +4,16 @@ import re
 from typing import NamedTuple
 
 from cityplan.city.edition import Edition
-from cityplan.clean.rows import RowCells, declared_unit, note_fold, one_unit, value_of
+from cityplan.clean.rows import RowCells, counted_alike, note_fold, one_unit, value_of
 from cityplan.japanese.entered import as_printed
 from cityplan.japanese.letters import fold, squeeze, unwrap
 from cityplan.japanese.numerals import numeral_in_words
 from cityplan.japanese.quantities import (
     LONGEST_CELL,
-    WITHIN,
     Quantity,
-    counted,
+    exact,
     in_phrases,
+    over_years,
     quantities,
     quantity,
     quantity_texts,
@@ -29,9 +29,13 @@ _NUMBERLIKE = re.compile(r"[-−+△▲('約]*\d")
 _RESULTS = ("measure", "actual_text", "previous_text")
 # A label right before its number; a dash, a numeral or 第 there would be a part of it.
 _GLUED = re.compile(
-    r"(?!.*(?:令和|平成|昭和|西暦|午前|午後)$)[ぁ-んァ-ヶー一-龠々・ ]+[ぁ-んァ-ヶー一-龠々]"
-    r"(?<![第年月日時〇一二三四五六七八九十百千万億兆])(?<![^ァ-ヶ]ー)"
+    r"[ぁ-んァ-ヶー一-龠々・ ]+[ぁ-んァ-ヶー一-龠々]"
+    r"(?<![年月日時〇一二三四五六七八九十百千万億兆])(?<![^ァ-ヶ]ー)"
 )
+# What makes another number of the one behind it, with a blank or without: a date, a rank, one below zero.
+_NO_LABEL = re.compile("(?:第|令和|平成|昭和|西暦|午前|午後|毎[年月週日]?|マイナス)$")
+# A part of a whole, which is not to be compared with the whole: うち市外 5人 beside 120人.
+_OF_A_PART = re.compile("うち|内(?!容)")
 _OF_TIME = re.compile("周年|[かカヶケ箇]年|時(?!間)|[年月期次号代歳]|[一-龠々]{4}")  # 提携35周年記念事業 is a name
 _ALIAS = re.compile(r"(?P<name>.+?)\s*【(?P<alias>.+)】")
 
@@ -54,14 +58,14 @@ def activity(cells: RowCells, edition: Edition, repairs: list[Repair]) -> Activi
     else:
         measure, actual_text, previous_text = _results(cells, repairs)
         actual, previous = map(
-            _exact,
+            exact,
             (
                 cells.quantity(column) if text == cells.text(column) or column in cells.refused else quantity(text)
                 for column, text in (("actual_text", actual_text), ("previous_text", previous_text))
             ),
         )
-    previous = _counted_alike(cells, actual, previous, repairs)
-    unit, (actual, previous) = one_unit(cells, [("actual_text", actual), ("previous_text", previous)], repairs)
+    values = counted_alike(cells, [("actual_text", actual), ("previous_text", previous)], repairs)
+    unit, (actual, previous) = one_unit(cells, values, repairs)
     ratio = quantity(cells.text("ratio_printed_text"))
     for column in ("actual_text", "previous_text", "ratio_printed_text", "unit"):
         note_fold(cells, column, repairs)
@@ -86,23 +90,6 @@ def activity(cells: RowCells, edition: Edition, repairs: list[Repair]) -> Activi
         grade=cells.text("grade"),
         source_line=cells.line("name"),
     )
-
-
-def _exact(value: Quantity | None) -> Quantity | None:
-    """A result as a number; None where it says only that it was not more 10人以内."""
-    return None if value and value.bound == WITHIN else value
-
-
-def _counted_alike(
-    cells: RowCells, actual: Quantity | None, previous: Quantity | None, repairs: list[Repair]
-) -> Quantity | None:
-    """Last year's value where it was counted as this year's: 延べ340人 is not to be compared with 612人."""
-    of_unit = declared_unit(cells.text("unit"))[1]
-    counts = [counted(each.note) or counted(of_unit) for each in (actual, previous) if each]
-    if len(set(counts)) < 2:
-        return previous
-    repairs.append(cells.repair("previous_text", "counted_otherwise", cells.text("previous_text"), ""))
-    return None
 
 
 def _name(cells: RowCells, repairs: list[Repair]) -> tuple[str, str]:
@@ -136,7 +123,7 @@ def _results(cells: RowCells, repairs: list[Repair]) -> tuple[str, str, str]:
     if not values and label and not previous and not _is_prose(actual):
         repairs.append(cells.repair("measure", "moved_label", actual, label))
         return label, "", ""
-    if not values or _labelled(previous):  # 完了 1か所 after 着手 1か所: not the same is counted
+    if not values or not _may_be_split(actual, label, previous):
         return "", actual, previous
     pieces = quantity_texts(values)
     if len(pieces) == 2 and not previous and _is_pair(values, pieces):
@@ -173,7 +160,19 @@ def _label_of_row(actual: str, previous: str) -> tuple[str, str, str] | None:
 
 def _may_lack_label(own: _Labelled, beside: str) -> bool:
     """Whether the other year's result needs no label of its own: it is none, or a number beside 補助件数 40件."""
-    return not beside or without_result(beside) or (own.is_apart and quantity(beside) is not None)
+    is_number = own.is_apart and quantity(beside) is not None and not _is_of_a_part(own.label)
+    return not beside or without_result(beside) or is_number
+
+
+def _is_of_a_part(label: str) -> bool:
+    return bool(_OF_A_PART.match(label) or over_years(label))
+
+
+def _may_be_split(text: str, label: str, previous: str) -> bool:
+    """Whether a label and values are one result: not 第 3回, nor 完了 1か所 after 着手 1か所, nor a part beside the whole."""
+    is_other = label and _labelled(text) is None and quantity(text.removeprefix(label).strip())
+    is_part = quantity(previous) and _is_of_a_part(label)
+    return not (_labelled(previous) or is_other or is_part)
 
 
 def _labelled(text: str) -> _Labelled | None:
@@ -189,12 +188,19 @@ def _labelled(text: str) -> _Labelled | None:
         label, value = folded[:at].rstrip(), quantity(folded[at:])
         if value is None or folded[at] == " ":
             continue
+        if _is_no_result(label, value):
+            break
         if folded[at - 1] == " ":
             return _Labelled(label, _ending(text, folded[at:]), is_apart=True)
-        if value.unit and not _OF_TIME.match(value.unit) and _GLUED.fullmatch(label):
+        if value.unit and _GLUED.fullmatch(label):
             return _Labelled(label, _ending(text, folded[at:]), is_apart=False)
         break
     return None
+
+
+def _is_no_result(before: str, value: Quantity) -> bool:
+    """Whether a number behind a text is part of a date, a rank or a name: 第 3回, 午前 9時, 国道 6号."""
+    return bool(_OF_TIME.match(value.unit) or _NO_LABEL.search(before))
 
 
 def _ending(text: str, folded: str) -> str:
@@ -251,7 +257,7 @@ def unreadable(text: str, *neighbours: str) -> bool:
     (True, True, True)
     """
     if value := quantity(text):
-        return _exact(value) is None
+        return exact(value) is None
     if not text or without_result(text):
         return False
     if in_phrases(text):
@@ -262,4 +268,6 @@ def unreadable(text: str, *neighbours: str) -> bool:
     if _NUMBERLIKE.match(folded) or numeral_in_words(folded) or not any(map(str.isalpha, folded)):
         return True
     words = [] if folded.startswith("・") or "。" in folded else folded.split()
-    return any(quantity(other) for other in [*words, *neighbours])
+    behind = zip(["", *words], words, strict=False)
+    is_one = any((value := quantity(word)) and not _is_no_result(before, value) for before, word in behind)
+    return is_one or any(map(quantity, neighbours))

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from cityplan.city.edition import Edition
 from cityplan.city.rules import printed_mark
-from cityplan.clean.rows import RowCells, declared_unit, note_fold, one_unit, unwrapped, value_of
+from cityplan.clean.rows import RowCells, counted_alike, declared_unit, note_fold, one_unit, unwrapped, value_of
 from cityplan.files.errors import SourceError
 from cityplan.japanese.directions import declared_polarity
 from cityplan.japanese.entered import as_printed
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.nearest import perhaps
-from cityplan.japanese.quantities import BETTER, Quantity, missing, over_years, quantities
+from cityplan.japanese.quantities import BETTER, PERIODS, Quantity, exact, missing, over_years, quantities
 from cityplan.japanese.years import fiscal_year
 from cityplan.read.kinds import kind_of
 from cityplan.read.printed import Repair, column_year
@@ -28,12 +28,11 @@ def indicator(
     `merged` are the rows whose name was taken from a neighbouring row's line.
     """
     name, sign = _name(cells, edition, repairs)
-    target, actual = cells.quantity("target_text"), cells.quantity("actual_text")
-    unit, (target, actual, *baselines) = one_unit(
-        cells,
-        [("target_text", target), ("actual_text", actual)] + [("baseline_text", each) for each in _baselines(cells)],
-        repairs,
-    )
+    values = [("target_text", cells.quantity("target_text")), ("actual_text", exact(cells.quantity("actual_text")))]
+    values += [("baseline_text", each) for each in _baselines(cells)]
+    # 延べ and 累計 are the kind of the target; its baseline is often of one year.
+    alike = counted_alike(cells, values, repairs, PERIODS)
+    unit, (target, actual, *baselines) = one_unit(cells, alike, repairs)
     baseline = baselines[0]
     for column in cells.by_column:
         if column not in ("name", "subgroup", "note", "division", "grade", "role", "factors") and not column.endswith(

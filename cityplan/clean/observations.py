@@ -6,8 +6,8 @@ from typing import cast
 
 from cityplan.city.edition import Edition
 from cityplan.clean.indicators import own_year
-from cityplan.clean.rows import CellsOfRows, RowCells, completes, value_of
-from cityplan.japanese.quantities import Quantity, in_unit, quantity, quantity_texts, without_result
+from cityplan.clean.rows import CellsOfRows, RowCells, completes, counting, value_of
+from cityplan.japanese.quantities import PERIODS, Quantity, exact, in_unit, quantity, quantity_texts, without_result
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.printed import Repair, column_role
 from cityplan.tables.definitions import ActivityRow, IndicatorRow, ObservationRow, PrintedEntry, Role
@@ -61,6 +61,7 @@ def _own_years(
     dated = {column: printed[column] for column, _, year in columns if printed[column] not in (None, year)}
     known |= {(role, year) for column, role, year in columns if column not in dated and cells.quantity(column)}
     taken: dict[tuple[str, int], Decimal] = {(each.role, each.fiscal_year): each.value for each in before}
+    period = _period(cells, [column for column, *_ in columns])
     found: list[ObservationRow] = []
     for column, role, of_column in columns:
         cell, year = cells.by_column[column], dated.get(column) or of_column
@@ -70,10 +71,14 @@ def _own_years(
         known.add((role, year))
         is_money = role in _OF_OTHER_UNIT
         value = cells.quantity(column)
+        if role in ("actual", "previous"):
+            value = exact(value)
         if value is not None and taken.get((role, year)) == value.value:
             continue  # 68 in a row of targets and in the column 最終目標
         if value is None:
             repairs.append(cells.repair(column, "unreadable", cell.text, ""))
+        elif not is_money and counting(cells, value, PERIODS) != period:
+            repairs.append(cells.repair(column, "counted_otherwise", cell.text, ""))
         elif role == "achievement":
             share = replace(row, unit="%")
             found += _observation(share, subject, "achievement", year, value.value, cell.text, cell.source_line)
@@ -85,6 +90,12 @@ def _own_years(
             told = replace(row, unit=value.unit) if is_money else row
             found += _observation(told, subject, cast(Role, role), year, value.value, cell.text, cell.source_line)
     return found
+
+
+def _period(cells: RowCells, of_years: list[str]) -> str:
+    """The period 月・週 that the values of a row are of: that of the target, else of the first value."""
+    columns = ("target_text", "actual_text", "baseline_text", *of_years)
+    return next((counting(cells, value, PERIODS) for each in columns if (value := cells.quantity(each))), "")
 
 
 def _observation(

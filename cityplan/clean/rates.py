@@ -18,7 +18,8 @@ _COLUMN = "ratio_printed_text"
 def with_ratios(activities: Sequence[ActivityRow], cells: Iterable[Cell], repairs: list[Repair]) -> list[ActivityRow]:
     """The rows with the rates of change among their printed ratios as ratios; each leaves a repair.
 
-    A rate is what stands under a heading 増減率, and what is below 0: no result that fell is below 0% of the year before.
+    A column holds rates where more of its numbers follow as such than as ratios; where none or as many do, its heading
+    増減率 says so. What is below 0 is one in any column: no result that fell is below 0% of the year before.
     """
     rates = _rates(activities, cells)
     told = []
@@ -50,7 +51,9 @@ def _rates(activities: Sequence[ActivityRow], cells: Iterable[Cell]) -> set[RowK
     for at, rows in columns.items():
         below = [row for row in rows if _is_below_zero(row)]
         named = at >= 0 and _HEADING.search(squeeze(heads[at][1])) is not None
-        found |= {row.key for row in (rows if named or (below and _agree_as_rates(rows)) else below)}
+        more = sum(map(_follows_as_rate, rows)) - sum(map(_follows_as_ratio, rows))
+        are_rates = more > 0 or (more == 0 and named)
+        found |= {row.key for row in (rows if are_rates and (named or below) else below)}
     return found
 
 
@@ -59,11 +62,16 @@ def _is_below_zero(row: ActivityRow) -> bool:
     return row.ratio_printed is not None and row.ratio_printed < 0 and min(values, default=Decimal(0)) >= 0
 
 
-def _agree_as_rates(rows: Iterable[ActivityRow]) -> bool:
-    """Whether the numbers above 0 of a column in which a ▲ stands follow as rates wherever that can be reckoned."""
-    follows = [
-        abs((row.actual - row.previous) * 100 / row.previous - row.ratio_printed) < 1
-        for row in rows
-        if row.actual is not None and row.previous and row.ratio_printed is not None and row.ratio_printed > 0
-    ]
-    return bool(follows) and all(follows)
+def _follows_as_rate(row: ActivityRow) -> bool:
+    return _is_near(row, Decimal(100))
+
+
+def _follows_as_ratio(row: ActivityRow) -> bool:
+    return _is_near(row, Decimal(0))
+
+
+def _is_near(row: ActivityRow, less: Decimal) -> bool:
+    """Whether a printed number is this year's result in per cent of last year's, less so much."""
+    if row.ratio_printed is None or row.actual is None or not row.previous:
+        return False
+    return abs(row.actual * 100 / row.previous - less - row.ratio_printed) < 1

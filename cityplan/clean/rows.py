@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from cityplan.japanese.letters import fold, unwrap
-from cityplan.japanese.quantities import Quantity, in_parts, in_unit, missing, quantity, unit
+from cityplan.japanese.quantities import Quantity, counted, in_parts, in_unit, missing, quantity, unit
 from cityplan.japanese.variants import VARIANTS
 from cityplan.read.printed import Cell, Repair
 
@@ -86,6 +87,33 @@ def declared_unit(text: str) -> tuple[str, str]:
     (('人', '延べ'), ('', ''))
     """
     return unit(text) or ("", "")
+
+
+def counted_alike(
+    cells: RowCells,
+    values: list[tuple[str, Quantity | None]],
+    repairs: list[Repair],
+    kinds: Collection[str] = ("延べ", "累計", "月", "週"),
+) -> list[tuple[str, Quantity | None]]:
+    """The values of a row that are counted 数え方 as the first of them; another is emptied, the audit finds it.
+
+    延べ340人 is not to be compared with 612人, nor 年24回 with 月2回.
+    """
+    kept: list[tuple[str, Quantity | None]] = []
+    first = next((counting(cells, value, kinds) for _, value in values if value), "")
+    for column, value in values:
+        if value and counting(cells, value, kinds) != first:
+            repairs.append(cells.repair(column, "counted_otherwise", cells.text(column), ""))
+            kept.append((column, None))
+        else:
+            kept.append((column, value))
+    return kept
+
+
+def counting(cells: RowCells, value: Quantity, kinds: Collection[str]) -> str:
+    """How a value is counted, by itself or by the unit of its row, where that is one of `kinds`; else empty."""
+    found = counted(value.note) or counted(declared_unit(cells.text("unit"))[1])
+    return found if found in kinds else ""
 
 
 def one_unit(

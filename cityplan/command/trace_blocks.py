@@ -123,7 +123,7 @@ REPAIRS = {
     "note_mark_split": "名前の終わりの、注の番号を分けた",
     "purpose_apart": "離れた所にある文を、目的に入れなかった",
     "polarity_split": "名前の終わりの、向きの記号を分けた",
-    "counted_otherwise": "今年度と数え方が違うので使わない",
+    "counted_otherwise": "同じ行と数え方が違うので使わない",
     "unit_conflict": "同じ行と単位が違うので使わない",
     "unseen_cell": "地と同じ色で見えない値なので使わない",
     "unseen_text": "地と同じ色で見えない文字を除いた",

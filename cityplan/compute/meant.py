@@ -1,6 +1,6 @@
 """What a value says besides its digits 以上・以下・延べ: two of equal digits that are not meant alike. Opens no file."""
 
-from cityplan.japanese.quantities import BETTER, over_years, quantity
+from cityplan.japanese.quantities import BETTER, PERIODS, WITHIN, counted, over_years, quantity
 from cityplan.tables.definitions import IndicatorRow, ObservationRow, PrintedEntry
 from cityplan.tables.words import POLARITIES
 
@@ -19,6 +19,8 @@ def meant_otherwise(own: ObservationRow, row: PrintedEntry, their: ObservationRo
     ways = _direction(own, row), _direction(their, other)
     if own.role in ("baseline", "target") and all(ways) and ways[0] != ways[1]:
         return f"{their.text}（{POLARITIES[ways[1]]}）"
+    if _period(own) != _period(their):
+        return their.text
     return _counted_otherwise(own, row, their, other)
 
 
@@ -32,8 +34,16 @@ def _counted_otherwise(own: ObservationRow, row: PrintedEntry, their: Observatio
 
 
 def _bound(value: ObservationRow) -> str:
+    """The bound that is printed; 以内 as 以下, which says the same of a number."""
     read = quantity(value.text)
-    return read.bound if read else ""
+    return ("以下" if read.bound == WITHIN else read.bound) if read else ""
+
+
+def _period(value: ObservationRow) -> str:
+    """Whether a value is of a month or week 月・週; empty where it is of a year."""
+    read = quantity(value.text)
+    found = counted(read.note) if read else ""
+    return found if found in PERIODS else ""
 
 
 def _direction(value: ObservationRow, row: PrintedEntry) -> str:

@@ -28,7 +28,10 @@ MISSING_WORDS = (
 )
 # Why there is no value yet, or none of this year: R6.10月公表, 令和7年度調査予定, 調査なし, 算定中. Not 調査中 or 検討中, which
 # may be how far something has come.
-_WHEN = r"(?:(?:令和|R|20)(?:\d{1,2}|元)(?:年度?|\.|/))?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|末|頃|以降)?に?"
+_WHEN = (
+    r"(?:(?:令和|R|20)(?:\d{1,2}|元)(?:年度?|[./](?:\d{1,2}(?![\d月]))?)?)?"
+    r"(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|[春夏秋冬]|末|頃|以降)?に?"
+)
 _WORK = "公表|確定|判明|発表|集計|算定|算出|調査|測定|更新"
 _NONE_YET = re.compile(
     rf"\(?(?:{_WHEN}(?:{_WORK})(?:予定|見込み?|待ち)|(?=\D{{0,2}}\d){_WHEN}(?:公表|確定|判明|発表)"
@@ -71,10 +74,12 @@ _UNIT = (
     rf"(?:[%‰]|/?(?:{_SCALE}?(?:{_LATIN})|(?!月){_WORD})(?:/(?:{_LATIN}|{_WORD}))*)"
     "(?<!以内|程度|前後|増加|減少|上昇|低下)(?<![増減弱強余約他等])(?:削減)?"
 )
-# How a number was counted 数え方, right before it: 延べ340人. Of the first ones no number stands without its unit (年5).
+# How a number was counted 数え方, right before it: 延べ340人; empty where that is how the number of a year is counted
+# anyway (計120件, 年24回). Of the last ones no number stands without its unit (年5).
+PERIODS = ("月", "週")
 _OF_PERIODS = ("年間", "年", "月", "週", "全")
-_COUNTED = {"延べ": "延べ", "のべ": "延べ", "延": "延べ", "累計": "累計", "合計": "計", "計": "計"}
-_COUNTED |= {word: word.removesuffix("間") for word in _OF_PERIODS}
+_COUNTED = {"延べ": "延べ", "のべ": "延べ", "延": "延べ", "累計": "累計", "合計": "", "計": ""}
+_COUNTED |= {word: word if word in PERIODS else "" for word in _OF_PERIODS}
 # A number of several years, not of one.
 _OVER_YEARS = {
     "cumulative": re.compile("延べ|のべ|累[計積]|(?<![一-龠ぁ-んァ-ヶ])延(?![一-龠ぁ-んァ-ヶ])"),
@@ -342,12 +347,17 @@ def _unit_name(unit: str) -> str:
 
 
 def counted(note: str) -> str:
-    """How a number was counted 数え方, as its note tells; empty where it tells nothing of it.
+    """How a number was counted 数え方, as its note tells; empty where it tells nothing else than the number of a year.
 
-    >>> counted("延べ"), counted("R6・のべ・約"), counted("年間"), counted("6カ年平均")
-    ('延べ', '延べ', '年', '')
+    >>> counted("延べ"), counted("R6・のべ・約"), counted("月"), counted("年間"), counted("計"), counted("6カ年平均")
+    ('延べ', '延べ', '月', '', '', '')
     """
     return next((_COUNTED[part] for part in note.split("・") if part in _COUNTED), "")
+
+
+def exact(value: Quantity | None) -> Quantity | None:
+    """A result 実績 as a number; None where it says only that it was not more: 10人以内."""
+    return None if value and value.bound == WITHIN else value
 
 
 def minus(value: Decimal) -> str:
@@ -418,6 +428,8 @@ def none_yet(text: str) -> bool:
 
     >>> [none_yet(text) for text in ("R6.10月公表", "令和7年3月公表予定", "（10月頃確定見込み）", "調査なし", "算定中", "R8.3月確定予定")]
     [True, True, True, True, True, True]
+    >>> [none_yet(text) for text in ("R7公表予定", "R6公表", "R7.3公表予定", "令和7年秋公表予定", "R6年度末公表予定")]
+    [True, True, True, True, True]
     >>> [none_yet(text) for text in ("公表", "調査中", "10月", "公表 12件", "調査予定数", "—", "1O月公表")]
     [False, False, False, False, False, False, False]
     """

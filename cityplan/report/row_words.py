@@ -11,7 +11,7 @@ from cityplan.compute.used import DOUBT
 from cityplan.draw.words import ARROWS, CHANGES
 from cityplan.files.markup import Fragment, fragment, joined
 from cityplan.japanese.letters import fold
-from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, none_yet, quantities, signed
+from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, none_yet, quantities, quantity, signed
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.tables.definitions import Activity, Indicator, IndicatorRow, ObservationRow
 from cityplan.tables.names import full_name
@@ -69,7 +69,12 @@ def no_value(row: IndicatorRow) -> str:
 
 
 def why_no_value(row: IndicatorRow, rule: Rule | None) -> str:
-    """What stands in place of a value: the document's word for why there is none, else its mark's, else what is printed 「－」."""
+    """What stands in place of a value: why there is none, or that what is printed is no number."""
+    return why_none(row, rule) or f"数値として{cannot(row)}"
+
+
+def why_none(row: IndicatorRow, rule: Rule | None) -> str:
+    """The document's word for why there is no value, else its mark's, else what is printed 「－」; empty for another text."""
     if row.actual_text == NOT_ENTERED:
         return NOT_ENTERED
     said = fold(row.actual_text)
@@ -78,7 +83,12 @@ def why_no_value(row: IndicatorRow, rule: Rule | None) -> str:
     is_none = not said or missing(said)
     word = rule.word(row.status_printed) if rule and is_none else ""
     found = next((each for told in (said, word) for each in NO_VALUE_WORDS if each in told), "")
-    return found or ("記載なし" if not said else f"「{row.actual_text}」" if is_none else "数値として読めない")
+    return found or ("記載なし" if not said else f"「{row.actual_text}」" if is_none else "")
+
+
+def cannot(row: IndicatorRow) -> str:
+    """What cannot be done with a value that is no number: read, or where it is a quantity (10位以内, 月1回), used."""
+    return "使えない" if quantity(row.actual_text) else "読めない"
 
 
 def word_of_mark(row: IndicatorRow) -> str:
@@ -210,7 +220,7 @@ def why_unknown(row: Indicator, rule: Rule | None, goals: Mapping[tuple[str, int
     if row.actual is None:
         if not row.actual_text:
             return "実績値の記載なし"
-        return f"実績値が{why_no_value(row, rule)}" if missing(row.actual_text) else "実績値を数として読めない"
+        return f"実績値が{why_no_value(row, rule)}" if missing(row.actual_text) else f"実績値を数として{cannot(row)}"
     if row.progress_reason in WITHHELD:
         return row.progress_reason
     if row.previous_value is not None:

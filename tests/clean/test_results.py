@@ -74,10 +74,20 @@ class TestLabels:
         [
             "完了１か所|着手１か所|－", "完了 １か所|着手 １か所|－", "第3回|第2回|", "令和5人|令和4人|",
             "提携35周年記念事業|提携34周年記念事業|", "毎月1日|毎月1日|", "二108件|二82件|", "４回 58人||", "相談 285件 訪問 64回|相談 240件 訪問 70回|",
+            "第 3回|第 2回|", "令和 5年度|令和 4年度|", "午前 9時|午前 10時|", "国道 6号|国道 4号|", "毎月 1日|毎月 2日|",
+            "マイナス5.2％|マイナス3.1％|",
         ],
     )  # fmt: skip
     def test_of_something_else_give_no_number(self, results: str) -> None:
-        assert part(activity(row_of(results)), "measure", "actual", "previous") == "· · ·"
+        text = row_of(results)
+        assert part(activity(text), "measure", "actual", "previous") == "· · ·"
+        assert "error" not in set(findings(text)["severity"]) or "二" in results
+
+    @pytest.mark.parametrize("result", ["うち市外 5人", "月平均 20人", "マイナス 5人"])
+    def test_of_a_part_are_not_compared_with_the_whole(self, result: str) -> None:
+        text = row_of(f"{result}|120人|")
+        assert part(activity(text), "measure", "actual", "previous") == "· · 120"
+        assert drawn(findings(text), "kind", "severity") == [["unreadable", "warning"]]
 
 
 class TestCounted:
@@ -89,6 +99,7 @@ class TestCounted:
             ("延べ340人|延べ612人|55.6%", "· 人 340 612"), ("年24回|年18回|133.3%", "· 回 24 18"),
             ("延べ 340人|のべ612人|55.6%", "· 人 340 612"), ("計約1,204人|計1,150人|104.7%", "· 人 1204 1150"),
             ("参加者延べ86人|参加者延べ91人|94.5%", "参加者 人 86 91"), ("約120件|150件|80.0%", "· 件 120 150"),
+            ("計120件|100件|120.0%", "· 件 120 100"), ("年24回|全24回|100.0%", "· 回 24 24"),
         ],
     )  # fmt: skip
     def test_alike_is_compared(self, results: str, wanted: str) -> None:
@@ -144,6 +155,8 @@ class TestRatesOfChange:
             ("伸び率", ["3,412人|2,880人|18.5%"], ["118.5"]),
             ("前年度比", ["40件|32件|125.0", "63件|84件|▲25.0"], ["125.0", "75.0"]),
             ("前年度比", ["40件|32件|25.0", "63件|84件|▲25.0"], ["125.0", "75.0"]),
+            ("前年度比", ["92件|100件|▲8.0", "50件|50件|0.0"], ["92.0", "100.0"]),
+            ("伸び率", ["40件|32件|125.0", "92件|100件|92.0"], ["125.0", "92.0"]),
         ],
     )
     def test_are_read_as_the_ratios_that_they_say(
@@ -159,6 +172,10 @@ class TestRatesOfChange:
         ((kind, printed, computed),) = drawn(found, "kind", "printed", "computed")
         assert (kind, printed, computed) == ("ratio_mismatch", "26.0", "（40件−32件）÷32件＝25.0%")
         assert "の増減率は、資料の記載が26.0、実績からの計算が25.0%" in found["message"].iloc[0]
+
+    def test_one_that_does_not_follow_accuses_no_other(self, tmp_path: Path) -> None:
+        tables = self.read(tmp_path, "前年度比", "92件|100件|▲8.0%", "120件|100件|20.0%", "130件|100件|33.0%")
+        assert list(tables["activity_results"]["ratio_agreement"]) == ["agrees", "agrees", "differs"]
 
     def test_a_column_with_a_fall_that_holds_ratios_keeps_them(self, tmp_path: Path) -> None:
         tables = self.read(tmp_path, "前年度比", "40件|32件|126.0", "63件|84件|▲25.0")

@@ -770,6 +770,14 @@ class TestUnitsBehindNames:
             ["丙（△）", "件", ""],
         ]
 
+    def test_a_letter_in_round_brackets_is_short_for_a_word_of_the_name(self, tmp_path: Path) -> None:
+        form = 'actual = "R5"\n[edition.columns]\nname = "指標（単位）"\nactual = "R5"\n'
+        table = "指標（単位）|R5\n不登校の割合（高）（％）|3.1\n職員数（正）（人）|40"
+        tables = City(tmp_path).describe(form).csv(table).read()
+        assert drawn(tables["indicators"], "name", "unit", "polarity") == [
+            ["不登校の割合（高）", "%", ""], ["職員数（正）", "人", ""],
+        ]  # fmt: skip
+
     def test_only_known_units_below_another_heading(self, tmp_path: Path) -> None:
         table = "指標|R5\n創業（件）|3\n出生数（推計）|362\n満足度（点）|45％"
         assert self.read(tmp_path, table) == [

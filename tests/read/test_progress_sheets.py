@@ -393,6 +393,10 @@ class TestDeck:
         with pytest.raises(SourceError, match="つながっています"):
             tables_of(text)
 
+    def test_a_cell_that_begins_as_the_title_is_one(self) -> None:
+        text = small().replace("転入者数", "計画の取組状況の認知度")
+        assert "計画の取組状況の認知度" in set(tables_of(text)["indicators"]["name"])
+
     def test_a_heading_that_begins_as_a_line_that_is_left_out(self) -> None:
         deck = "資料9\n資料9計画とは\n架空です。\nPLAN 01 移住\n《定住》"
         tables = tables_of(small(deck=deck), replace(SMALL, left_out=("資料9",)))

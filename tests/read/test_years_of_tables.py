@@ -55,6 +55,13 @@ BESIDE = {
 }
 
 
+def test_values_that_are_years_are_no_heading(tmp_path: Path) -> None:
+    form = 'baseline = "R3"\nactual = "R5"\ntarget = "R8"\n[edition.columns]\nname = "指標名"\nactual = "実績値"\n'
+    form += 'baseline = "基準値"\ntarget = "目標値"\n'
+    table = "指標名|基準値|目標値|実績値\n条例の制定||令和6年度|令和5年度\n参加者|3|5|4"
+    assert list(City(tmp_path).describe(form).csv(table).read()["indicators"]["name"]) == ["条例の制定", "参加者"]
+
+
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     def more(book: openpyxl.Workbook, _: object) -> None:

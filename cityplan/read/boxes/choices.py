@@ -13,8 +13,9 @@ _CIRCLED = {chr(0x24B6 + at): chr(ord("A") + at) for at in range(26)} | {
     chr(0x24D0 + at): chr(ord("a") + at) for at in range(26)
 }
 _PARTED = r"[\s　、,，/／・|｜]"
-_TICKED = re.compile(rf"(?<![ァ-ヶー{_OFF}{_ON}]){_TICK}(?![ァ-ヶー])")
-_NO_WORD = re.compile(r"[\W_]*")
+_TICKED = re.compile(rf"(?<![ァ-ヶー{_ON}]){_TICK}(?![ァ-ヶー])")
+_NO_WORD = re.compile(r"[\s　、。,，/／・|｜()（）\[\]【】〔〕]*")
+_LABEL = re.compile(r"[\s　]*(?:【[^】]*】|[^:：]+[:：])(?=[\s　]*(?P<mark>.))(?!.*[:：])", re.DOTALL)
 _BRACKETED = re.compile(r"[(（\[［【〔][^()（）]*[)）\]］】〕]")
 _OFFERED = 3  # words with nothing but ・ or / between them
 
@@ -47,8 +48,10 @@ def choice(text: str, on: str = "") -> Choice | None:
     (('継続',), ('継続',), ('Ｂ',))
     >>> choice("☑レベル向上 □維持").chosen, choice("□拡充□継続■").chosen, choice("拡充 ○ 継続").chosen
     (('レベル向上',), (), ())
+    >>> choice("□拡充　□レ継続　□縮小").chosen, choice("□◎　☑○　□△").chosen, choice("評価：□ Ａ ■ Ｂ □ Ｃ").chosen
+    (('継続',), ('○',), ('Ｂ',))
     """
-    text = _without_brackets(text, on)
+    text = _without_label(_without_brackets(text, on), on + _OFF + _ON + _RING + _DISC)
     if on and any(mark in text for mark in on + _OFF + _ON):
         return _of(_marked(text, on + _OFF + _ON + _RING + _DISC), on)
     if any(mark in text for mark in _OFF + _ON):
@@ -146,6 +149,14 @@ def _without_brackets(text: str, on: str) -> str:
         return (on or _ON)[0] if is_on else _OFF[0]
 
     return re.sub(pattern, box, text)
+
+
+def _without_label(text: str, marks: str) -> str:
+    """A text without the label before its first mark (評価：□Ａ ■Ｂ, 【方針】○継続・拡充)."""
+    label = _LABEL.match(text)
+    if label is None or label["mark"] not in marks or any(mark in label[0] for mark in marks):
+        return text
+    return text[label.end() :]
 
 
 def _side(text: str, marks: str) -> str:

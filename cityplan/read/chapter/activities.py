@@ -49,7 +49,7 @@ def take_activities(
             _take(line, without_bullet(item.text), own, printed)
         elif form.activity or label:
             unknown.append(item)
-        elif not own.number or (mark_of(item.text) == own.mark and not _is_sentence(item.text)):
+        elif not own.number or (mark_of(item.text) == own.mark and (own.mark or not _is_sentence(item.text))):
             own.mark = mark_of(item.text)
             _begin(line, "", without_bullet(item.text), own, printed)
         elif _is_sentence(item.text):

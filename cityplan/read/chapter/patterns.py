@@ -6,16 +6,15 @@ from typing import NamedTuple
 
 from cityplan.city.chapter_form import CIRCLED, DIVISION, ID, LEVELS, NAME, VALUES
 from cityplan.japanese.letters import fold, squeeze
-from cityplan.read.file.declared_heading import as_printed, spaced
+from cityplan.read.file.declared_heading import KANJI_NUMBER, as_printed, number_in_digits, spaced
 
 LONGEST = 80  # characters; a longer text only begins as a heading does
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _KEPT = {ord(char): chr(0xE000 + at) for at, char in enumerate(_CIRCLES, start=1)}  # what folding leaves as it is
-_KANJI = "一二三四五六七八九十"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _CIRCLED = r"[\ue001-\ue014]"
 _PATTERNS = {
-    ID: rf"(?P<id>\d+(?:[-.]\d+)*|{_CIRCLED}|[{_KANJI}]{{1,3}}|[IVX]{{1,4}})",
+    ID: rf"(?P<id>\d+(?:[-.]\d+)*|{_CIRCLED}|{KANJI_NUMBER}|[IVX]{{1,4}})",
     CIRCLED: f"(?P<id>{_CIRCLED})",
     NAME: "(?P<name>.+?)",
     DIVISION: "(?P<division>.+?)",
@@ -119,17 +118,7 @@ def _digits(number: str) -> str:
         return str(ord(number[0]) - 0xE000)
     if number in _ROMAN:
         return str(_ROMAN.index(number) + 1)
-    if number and set(number) <= set(_KANJI):
-        return _kanji(number)
-    return number.replace(".", "-")
-
-
-def _kanji(number: str) -> str:
-    head, ten, tail = number.partition("十")
-    ones = _KANJI.index(tail) + 1 if tail in _KANJI and tail else 0
-    if not ten:
-        return str(_KANJI.index(number) + 1) if len(number) == 1 else number
-    return str((_KANJI.index(head) + 1 if head else 1) * 10 + ones)
+    return (number_in_digits(number) or number).replace(".", "-")
 
 
 def bare(text: str) -> str:

@@ -8,9 +8,10 @@ from cityplan.japanese.numerals import value
 
 _LEVELS = r"(?:-\s?(?:\d+|[A-Z]|\(\d+\)))"  # 1-1, I-2-(3), A-01
 _NUMBER = rf"(?P<id>\d+{_LEVELS}*|[A-Z]{_LEVELS}+|[IVX]{{1,4}}{_LEVELS}+)"
-_KANJI = "一二三四五六七八九十"
+_KANJI = "〇一二三四五六七八九十"
+KANJI_NUMBER = f"[{_KANJI[1:]}][{_KANJI}]{{0,2}}"  # its pattern: 二, 十二, 一〇; no ring 〇
 # Roman and kanji alone where a word stands before them
-_AFTER_WORD = rf"(?P<id>\d+{_LEVELS}*|[A-Z]{_LEVELS}+|[IVX]{{1,4}}{_LEVELS}*|[{_KANJI}]{{1,3}})"
+_AFTER_WORD = rf"(?P<id>\d+{_LEVELS}*|[A-Z]{_LEVELS}+|[IVX]{{1,4}}{_LEVELS}*|{KANJI_NUMBER})"
 _NAME = "(?P<name>.+)"
 
 
@@ -34,17 +35,25 @@ def plan_heading(form: str, text: str) -> PlanHeading | None:
     (PlanHeading(id='I-2-(3)', name='空き家の利活用'), PlanHeading(id='I', name='しごと'))
     >>> plan_heading("第{id}章 {name}", "第十二章　健康と福祉")
     PlanHeading(id='12', name='健康と福祉')
+    >>> plan_heading("第{id}章 {name}", "第一二章　防災"), plan_heading("第{id}章 {name}", "第十十章　防災")
+    (PlanHeading(id='12', name='防災'), None)
     """
     said = fold(text)
     match = re.fullmatch(_pattern(form), said)
     if match is None or said.endswith("。"):
         return None
     found = PlanHeading(**match.groupdict(""))
-    return found._replace(id=_in_digits(found.id), name=as_printed(found.name, text))
+    number = number_in_digits(found.id)
+    return None if number is None else found._replace(id=number, name=as_printed(found.name, text))
 
 
-def _in_digits(number: str) -> str:
-    return str(value(number)) if number and number[0] in _KANJI else number
+def number_in_digits(number: str) -> str | None:
+    """A number in digits: of kanji in the usual order 十二, or digit by digit 一二; None where it is neither."""
+    if not number or number[0] not in _KANJI:
+        return number
+    if "十" not in number:
+        return "".join(str(_KANJI.index(digit)) for digit in number)
+    return None if (own := value(number)) is None else str(own)
 
 
 def _pattern(form: str) -> str:

@@ -14,6 +14,7 @@ from cityplan.files.files import read_bytes
 from cityplan.japanese.letters import squeeze
 from cityplan.read.file.contents import CellGrid, Contents, GridCell, Told
 from cityplan.read.file.continued import join_continued
+from cityplan.read.file.declared_heading import KANJI_NUMBER, number_in_digits
 from cityplan.read.file.read import READERS, TEXTS
 from cityplan.read.printed import Place
 from cityplan.read.table.grid import DELIMITERS, WORKBOOK, Grid, Range, check_cells, read_csv, suffix
@@ -90,10 +91,15 @@ def sheet_name(pattern: str, name: str) -> SheetName | None:
 
     >>> sheet_name("施策{id} {name}", "施策１ 子育て"), sheet_name("{id}", "記入例"), sheet_name("{name}", "産業")
     (SheetName(id='1', name='子育て'), None, SheetName(id='', name='産業'))
+    >>> sheet_name("第{id}章 {name}", "第十一章　福祉")
+    SheetName(id='11', name='福祉')
     """
-    form = re.escape(squeeze(pattern)).replace(r"\{id\}", r"(?P<id>\d+(?:-\d+)*)").replace(r"\{name\}", "(?P<name>.+)")
+    number = r"\d+(?:-\d+)*" + ("" if pattern.startswith("{id}") else f"|{KANJI_NUMBER}")
+    form = re.escape(squeeze(pattern)).replace(r"\{id\}", f"(?P<id>{number})").replace(r"\{name\}", "(?P<name>.+)")
     match = re.fullmatch(form, squeeze(name))
-    return SheetName(**match.groupdict("")) if match else None
+    found = SheetName(**match.groupdict("")) if match else None
+    own = number_in_digits(found.id) if found else None
+    return found._replace(id=own) if found and own is not None else None
 
 
 def _sheets(path: Path, edition: Edition) -> list[Grid]:

@@ -10,14 +10,13 @@ from cityplan.read.file.contents import CellGrid, Contents, GridCell
 from cityplan.read.table.beside import side_by_side
 from cityplan.read.table.grid import letters, on_one_line
 from cityplan.read.table.heading_words import Meaning, are_years, is_heading_word, meaning, usual, with_era, years_in
-from cityplan.read.table.totals import USUAL_TOTALS
+from cityplan.read.table.totals import USUAL_TOTALS, total_word
 
 MOST_HEADING_ROWS = 3
 _SURE = 5  # usual words are enough, whatever stands beside them
 _SEARCHED = 50  # rows in which headings are looked for, as a run does
 _FIRST = 60  # cells of a table
 _SAMPLE = 500  # cells that tell whether a column holds numbers
-_TOTAL = re.compile("|".join(USUAL_TOTALS))
 _NUMBER = r"(?:[0-9一二三四五六七八九十]+|[IVX]{1,4}(?![A-Z]))"  # folded, as Ⅱ is II
 _HEADING = re.compile(
     rf"(?:PLAN|プラン|(?:基本|重点)?(?:施策|目標|戦略|政策|方針))\W?{_NUMBER}|第{_NUMBER}[章節編部]", re.IGNORECASE
@@ -193,7 +192,7 @@ def table_of(grid: CellGrid, like: int | None = None) -> SeenTable | None:
         body=tuple(tuple(rows.text(row, each.at) for each in columns) for row in body),
         above=tuple(on_one_line(cell.text) for row in rows.numbers[:begins] for cell in rows.cells(row)),
         totals=tuple(
-            dict.fromkeys(on_one_line(cell.text) for row in below if (cell := _total(rows, row, heading)) is not None)
+            dict.fromkeys(_word_of(cell) for row in below if (cell := _total(rows, row, heading)) is not None)
         ),
         banners=tuple(_first_text(rows, row) for row in below if kinds[row] == "banner"),
         notes=tuple(_first_text(rows, row) for row in below if kinds[row] == "note"),
@@ -366,8 +365,14 @@ def _total(rows: _Rows, row: int, heading: list[int]) -> GridCell | None:
         return None
     own = _own(rows, row, heading)
     names = [cell for cell in own if cell.row == row and _is_under(rows, heading, cell, _NAMES_OF_ROWS)]
-    said = (cell for cell in (own[0], *names) if _TOTAL.fullmatch(re.sub(r"[()]", "", squeeze(cell.text))))
-    return next(said, None)
+    return next((cell for cell in (own[0], *names) if _word_of(cell)), None)
+
+
+def _word_of(cell: GridCell) -> str:
+    """The word for a total as it is declared: without what stands in brackets behind it; empty where it is none."""
+    text = squeeze(cell.text)
+    is_whole = total_word(text.strip("()"), USUAL_TOTALS) == text.strip("()")
+    return on_one_line(cell.text) if is_whole else total_word(text, USUAL_TOTALS)
 
 
 def _first_text(rows: _Rows, row: int) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.years import era, fiscal_year
@@ -64,10 +65,14 @@ _PART_OF_YEAR = re.compile(
 )
 # How much more or less than before, which is no value of the year: beside the level of a baseline it would be one.
 _CHANGE = re.compile(r"(?:増加|減少|増)分|増減(?:数|額|幅)?(?:\(|$)|前年度?差")
-# The end of a month: of March it is that of the fiscal year before (R6.3月, 2024年3月31日現在).
+# A month: March is of the fiscal year before (R6.3月, 2024年3月31日現在).
 _MONTH = re.compile(
     r"(?P<year>(?:令和|平成|昭和|[RHS])\.?(?:\d{1,2}|元)|(?:19|20)\d\d)(?:年|\.)0?(?P<month>1[0-2]|[1-9])"
-    r"(?:月(?:\d{1,2}日|末日?)?|\.\d{1,2}|(?![\d年月]))(?:現在|時点)?"
+    r"(?:月(?:\d{1,2}日|末日?)?|\.\d{1,2}|(?![\d年月]))(?:現在|時点|調査)?"
+)
+_MONTHS = re.compile(  # R5.4〜R6.3, 令和5年1月〜12月
+    r"(?P<year>(?:令和|平成|昭和|[RHS])\.?(?:\d{1,2}|元)|(?:19|20)\d\d)(?:年|\.)0?(?P<first>1[0-2]|[1-9])(?:月(?:1日)?)?[〜~\-]"
+    r"(?:(?:令和|平成|昭和|[RHS])?\.?(?:\d{1,2}|元|(?:19|20)\d\d)(?:年|\.))?0?(?P<last>1[0-2]|[1-9])(?!\d)(?:月(?:末日?|3[01]日)?)?"
 )
 _NO_ERA = re.compile(r"(?<![\d成和正治RHS])(?P<number>\d{1,2}|元)年度")
 _NEAR = 10  # years
@@ -115,7 +120,7 @@ def meaning(levels: tuple[str, ...]) -> Meaning:
     years = (year for level in folded if (year := year_in(level)))
     roles = [role for level in folded if (role := _role(level))]
     role = next(iter(roles), "")
-    if role == "content" and _role(folded[0]) == role and any(over in _RESULTS for over in roles):
+    if role == "content" and folded[0] == "内容" and any(over in _RESULTS for over in roles):
         role = "measure"  # 活動実績 over 内容 and the years
     if role in _OF_UPPER and _role(folded[0]) == role:
         role = _of_upper(role, next((over for over in roles if over in VALUES), ""))
@@ -151,19 +156,30 @@ def year_in(heading: str) -> int | None:
 
 
 def _in_fiscal_years(folded: str) -> str:
-    """A squeezed heading with the fiscal year in the place of a March; January and February are parts of a year.
+    """A squeezed heading with the fiscal year in the place of a March, or of a day or survey of January or February.
+
+    Without that these are parts of a year.
 
     >>> _in_fiscal_years("実績(R6.3月)"), _in_fiscal_years("令和6年3月末現在"), _in_fiscal_years("R5.10"), _in_fiscal_years("H31.2")
     ('実績(R5年度)', 'R5年度', 'R5.10', '2月末')
+    >>> _in_fiscal_years("令和6年1月1日現在"), _in_fiscal_years("令和5年2月調査"), _in_fiscal_years("R5.1~R5.12")
+    ('R5年度', 'R4年度', 'R5年')
     """
 
     def told(match: re.Match[str]) -> str:
         month, year = int(match["month"]), fiscal_year(match["year"].replace(".", ""))
         if month > _LAST_MONTH or year is None:
             return match[0]
-        return f"{era(year - 1)}年度" if month == _LAST_MONTH else f"{month}月末"
+        is_day = re.search(r"\d日|調査", match[0]) is not None
+        return f"{era(year - 1)}年度" if month == _LAST_MONTH or is_day else f"{month}月末"
 
-    return _MONTH.sub(told, folded)
+    return _MONTH.sub(told, _MONTHS.sub(_of_months, folded))
+
+
+def _of_months(match: re.Match[str]) -> str:
+    """A range of months as the year that it is, of the calendar or fiscal; any other as the part of a year that it is."""
+    whole = {("4", "3"): "年度", ("1", "12"): "年"}.get((match["first"], match["last"]))
+    return f"{match['year']}{whole}" if whole else f"{match['first']}月〜{match['last']}月"
 
 
 def years_in(text: str) -> list[int]:
@@ -230,15 +246,20 @@ def is_heading_word(text: str) -> bool:
 
 
 def are_years(texts: Iterable[str]) -> bool:
-    """Whether the numbers alone in a row may be years: all are near to one another.
+    """Whether the numbers alone in a row may be years: all are near to one another, or they rise as far as plans go.
 
     >>> are_years(["区分", "2021", "2022", "2030"]), are_years(["2023", "2022"]), are_years(["2022", "2023", "2022", "2023"])
     (True, True, True)
     >>> are_years(["事業費", "1990", "2080", "2010"]), are_years(["R4", "R5"])
     (False, True)
+    >>> are_years(["指標名", "2013", "2021", "2030", "2050"])  # of a plan against warming
+    True
     """
     numbers = [int(folded) for text in texts if (folded := squeeze(text)).isdecimal()]
-    return not numbers or max(numbers) - min(numbers) <= 2 * _NEAR
+    rise = all(one < other for one, other in pairwise(numbers))
+    return (
+        not numbers or max(numbers) - min(numbers) <= 2 * _NEAR or (rise and numbers[0] >= 1980 and numbers[-1] <= 2060)
+    )
 
 
 def _is_wide(text: str) -> bool:

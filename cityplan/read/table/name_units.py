@@ -70,9 +70,14 @@ def _brackets(text: str, polarities: Mapping[str, str]) -> tuple[str, list[_Brac
     while match := _BRACKETED.fullmatch(text):
         text, printed, says = match["before"], match["printed"], match["says"].strip()
         declared = [word for word in (printed.strip(), says) if squeeze(word) in polarities]
-        known = [says] if declared_polarity(says) is not None else []
+        known = [says] if declared_polarity(says) is not None and not _is_of_name(printed, says) else []
         found.insert(0, _Bracket(printed, says, next(iter(declared + known), "")))
     return text, found
+
+
+def _is_of_name(printed: str, says: str) -> bool:
+    """Whether one letter in round brackets may be short for a word of the name: （高） for 高校, （正） for 正規職員."""
+    return len(says) == 1 and says.isalpha() and fold(printed.strip()).startswith("(")
 
 
 def _unit_of(brackets: Sequence[_Bracket], name: Piece, record: Record, used: Columns) -> _Bracket | None:

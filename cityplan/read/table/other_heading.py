@@ -15,20 +15,25 @@ from cityplan.read.table.rows import TableRow, TableRows
 def value_columns(heading: Sequence[TableRow], rows: TableRows, edition: Edition) -> set[int]:
     """The columns in which the values of a table stand, by its declared headings."""
     found = headings(heading, ()) if heading else []
-    wanted = [each for each in wanted_headings(edition) if each.names and each.names[0].endswith(("_text", "value"))]
+    wanted = [each for each in wanted_headings(edition) if each.names and _is_of_value(each.names[0])]
     return {column.column for each in wanted for column in fitting_headings(each, found, rows)}
+
+
+def _is_of_value(column: str) -> bool:
+    return column.endswith("_text") or column.startswith("value")
 
 
 def is_heading_row(row: TableRow, values: set[int]) -> bool:
     """Whether a row below the heading is one by its words: most are such as headings have, and all where values stand.
 
-    There they differ: an indicator whose value is a year (R6, R6) is none.
+    There they differ, and what stands first is one too: an indicator whose values are years (条例の制定, R6, R5) is none.
     """
     texts = {cell.column: cell.text for cell in row.own if cell.text.strip()}
     said = [squeeze(text) for column, text in texts.items() if column in values]
     words = sum(_is_word(text) for text in texts.values())
     are_headings = bool(said) and all(map(_is_word, said)) and len(set(said)) == len(said)
-    return are_headings and 2 * words > len(texts) and (len(said) > 1 or bool(usual(said[0])))
+    begins = are_headings and _is_word(texts[min(texts)])
+    return begins and 2 * words > len(texts) and (len(said) > 1 or bool(usual(said[0])))
 
 
 def _is_word(text: str) -> bool:

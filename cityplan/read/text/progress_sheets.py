@@ -84,7 +84,9 @@ def _cut_sheets(lines: list[Line], edition: Edition) -> tuple[list[list[Line]], 
 
 def _check_title(line: Line, edition: Edition) -> None:
     """The title of a page within a line: what stands under it would be of the sheet before."""
-    if joins_title(line, edition.title):
+    cells = [line._replace(text=cell) for cell in line.text.split("\t")]
+    is_joined = joins_title(line, edition.title) if len(cells) == 1 else any(is_title(c, edition.title) for c in cells)
+    if is_joined:
         raise refuse(line, edition, "資料の題と、ほかの語が1行につながっています", PART)
 
 

@@ -7,15 +7,13 @@ from decimal import Decimal
 from functools import partial
 
 from cityplan.city.edition import Edition
-from cityplan.city.entry_columns import NO_VALUE_WORDS
 from cityplan.city.rules import Rule, reached
 from cityplan.compute.moves import reaches
 from cityplan.compute.related import short_name
 from cityplan.compute.results import at_open_bound
 from cityplan.compute.used import DOUBT, with_unit
 from cityplan.files.markup import Fragment, fragment, joined
-from cityplan.japanese.letters import fold
-from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, none_yet, quantity
+from cityplan.japanese.quantities import NOT_ENTERED, minus, missing, quantity
 from cityplan.japanese.years import era, fiscal_year
 from cityplan.read.printed import year_column
 from cityplan.report.cite import Lines, cite, counted
@@ -35,6 +33,7 @@ from cityplan.report.plan.verdict_known import Known
 from cityplan.report.plan.verdict_sentences import lines
 from cityplan.report.plan.verdict_words import Words
 from cityplan.report.row_words import (
+    cannot,
     each_once,
     first_baseline,
     is_level,
@@ -44,6 +43,7 @@ from cityplan.report.row_words import (
     other_baselines,
     own_year,
     shown_status,
+    why_none,
     year_before,
 )
 from cityplan.tables.definitions import Activity, Indicator, ObservationRow, PlanRow
@@ -259,18 +259,13 @@ def _why(row: Indicator, known: Known) -> str:
         return next((why for reason, why in _UNKNOWN_BECAUSE.items() if reason == row.progress_reason), at_bound)
     if row.actual_text == NOT_ENTERED:
         return f"実績値が{NOT_ENTERED}の"
-    said = fold(row.actual_text)
     if row.progress_reason == Reason.DOUBTFUL:
         return "実績値に疑いがある"
-    if not said:
+    if not row.actual_text.strip():
         year = f"{_year(row.actual_fy or known.year)}の" if known.has_other_years(row) else ""
         return f"{year}実績値が資料にない"
-    if none_yet(said) and said not in NO_VALUE_WORDS:
-        return f"実績値が「{row.actual_text}」の"
-    word = known.rule.word(row.status_printed) if known.rule and missing(said) else ""
-    if reason := next((each for told in (said, word) for each in NO_VALUE_WORDS if each in told), ""):
-        return f"実績値が{reason}の"
-    return f"実績値が「{row.actual_text}」の" if missing(said) else f"実績値「{row.actual_text}」を数として読めない"
+    why = why_none(row, known.rule)
+    return f"実績値が{why}の" if why else f"実績値「{row.actual_text}」を数として{cannot(row)}"
 
 
 def _moves(row: Indicator, known: Known) -> tuple[Move | None, Move | None]:

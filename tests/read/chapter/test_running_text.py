@@ -195,3 +195,9 @@ def test_what_stands_below_an_item_of_a_plain_list_is_no_activity(tmp_path: Path
     ]
     assert drawn(tables["program_items"], "program_no", "text") == [["2", "はがき"]]
     assert ["01", "年に2回、川原で行います。"] in drawn(tables["texts"], "plan_id", "text")
+
+
+def test_items_of_one_mark_are_activities_also_as_sentences(tmp_path: Path) -> None:
+    text = LISTED.replace("・訓練の実施", "・訓練を3回行った。").replace("・案内の配布", "・案内を配った。")
+    tables = read(tmp_path, text, "texts =", 'activities = "【取組】"\ntexts =')
+    assert list(tables["programs"]["name"]) == ["訓練を3回行った。", "案内を配った。", "救急隊の増強"]

@@ -55,6 +55,8 @@ def test_totals_banners_and_notes_are_no_rows() -> None:
 
 def test_a_total_among_the_names_below_repeated_plans() -> None:
     """Nothing is merged in a CSV: the plan stands in each row, also in that of its 小計."""
+    table = only("事業名|R4決算額|R5決算額\n保育|280|300\n合計（千円）|280|300")
+    assert (table.totals, len(table.body)) == (("合計",), 1)
     table = only("政策|施策|事業名|R5決算\n1 ひと|子育て|保育|10\n1 ひと|子育て|小計|10\n2 まち|小計||10\n合計|||10")
     assert (table.totals, len(table.body)) == (("小計", "合計"), 1)
     table = only("指標名|区分|R5実績\n人口|男|10\n人口|合計|20")

@@ -149,7 +149,9 @@ def _direction(row: Mapping[str, str]) -> str:
     """以上 or 以下: printed with the target or the baseline, or in a column of its own; not if they differ."""
     declared = DIRECTIONS.get(row.get("polarity", ""), "")
     for column in ("target_text", "baseline_text"):
-        if match := re.search("以上|以下|以内|未満|超", row.get(column, "")):
+        said = row.get(column, "")
+        is_either = "以内" in said and re.match("[△▲−-]", said) is not None  # △10%以内: 10% less, or less than 10%
+        if not is_either and (match := re.search("以上|以下|以内|未満|超", said)):
             bound = {"未満": "以下", "以内": "以下", "超": "以上"}.get(match[0], match[0])
             return bound if declared in ("", bound) else ""
     return declared

@@ -1,5 +1,6 @@
 """What became of a mutant: the same, repaired, found, refused, or silently wrong."""
 
+import re
 import traceback
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -139,8 +140,11 @@ def _told(seen: Seen, names: Names) -> Told:
     return Told(seen.kind, frozenset(on))
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # nothing that is printed
+
+
 def _seen(name: str, data: bytes) -> list[Seen]:
     if DOCUMENTS[name].without or DOCUMENTS[name].is_file or data[:2] == b"PK":
         return []  # the oracle reads texts
     city = name.removesuffix("-xlsx")
-    return seen_in(city, data.decode("utf-8-sig"), parsed_source(name))
+    return seen_in(city, _CONTROLS.sub("", data.decode("utf-8-sig")), parsed_source(name))

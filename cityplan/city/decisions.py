@@ -48,7 +48,10 @@ _DATE = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 
-_YEARS_BEFORE, _YEARS_AFTER = 5, 10  # of a document, in which it is decided on: 2204 and 1024 are slips of a digit
+_YEARS_BEFORE, _YEARS_AFTER = (
+    5,
+    10,
+)  # of a document, or to this day, in which it is decided on: 2204 and 1024 are slips of a digit
 
 
 @dataclass(frozen=True)
@@ -322,8 +325,9 @@ def day_of(line: DecisionLine, year: int | None) -> str:
         month, day = match["month"] or match["month_ja"], match["day"] or match["day_ja"]
         with suppress(ValueError):  # no such day: 2026-02-30
             found = date(western, int(month), int(day)).isoformat()
-            if year and not year - _YEARS_BEFORE <= western <= year + _YEARS_AFTER:
-                raise line.error(f"決めた日の年が、文書の年度（{era(year)}）と離れすぎています", "date", step)
+            if year and not year - _YEARS_BEFORE <= western <= max(year + _YEARS_AFTER, date.today().year):
+                told = f"決めた日の年が、文書の年度（{era(year)}）と離れすぎています"
+                raise line.error(told, "date", f"年が正しいか確かめてください（{step[:10]} など）。")
             return found
     raise line.error("日付として読めません", "date", step)
 

@@ -1,20 +1,24 @@
 """Decisions under another name 名前の違うファイル: told, since what nobody reads would be taken for carried out."""
 
 import re
+import zipfile
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from cityplan.city.answers import FOLDER
+from cityplan.city.answers import FOLDER, SHEET
 from cityplan.city.edition import COMMENTS, CORRECTIONS
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold
 
-_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_SUFFIXES = (".csv", ".tsv", ".txt", *_WORKBOOKS)
+_MORE = re.compile(r"[-_ (].*")  # answers_R5, comments_old
 _COPY = re.compile(r"\s*(?:\(\d+\)|[-_ ]*copy|[-_ の]*コピー)", re.IGNORECASE)
 _ALIKE = 0.85  # correction, coments
-_LIST = "findings"  # how the 正誤表案 is called that comes back
+_LIST = ("findings", "正誤表", "正誤表案", "回答")  # how the 正誤表案 is called that comes back
+_SHEET = f'name="{SHEET}"'.encode()
 
 
 def check_names(folder: Path, place: str, used: Collection[str]) -> None:
@@ -38,7 +42,8 @@ def _beside(folder: Path) -> list[Path]:
 
 
 def _in_folder(path: Path) -> Iterator[tuple[str, str]]:
-    if _is_near(path.name, FOLDER) and not _is_same(path, FOLDER):
+    is_meant = _is_near(path.name, FOLDER) or _base(path.name) in (FOLDER, "回答")
+    if is_meant and not _is_same(path, FOLDER):
         yield "このフォルダの回答は読みません", f"フォルダの名前を {FOLDER} にしてください。"
 
 
@@ -48,12 +53,13 @@ def _in_file(path: Path) -> Iterator[tuple[str, str]]:
         return
     for name, what in ((CORRECTIONS, "訂正"), (COMMENTS, "コメント")):
         own = name.removesuffix(".csv")
-        if stem == own or (_is_near(stem, own) and not _holds_lines(path.with_name(name))):
+        is_near = _is_near(stem, own) or _base(stem) in (own, what)
+        if stem == own or (is_near and not _holds_lines(path.with_name(name))):
             yield (
                 f"この名前のファイルは読みません（{what}は {name} に書きます）",
                 f"Excel なら「CSV UTF-8（コンマ区切り）」で {name} として保存し、このファイルは消すか data/raw/ の外に移してください。",
             )
-    if _COPY.sub("", stem) == _LIST and suffix == ".xlsx":
+    if suffix in _WORKBOOKS and (_base(_COPY.sub("", stem)) in _LIST or _is_list(path)):
         yield (
             "この場所の正誤表案は読みません",
             f"回答のあるファイルなら {FOLDER}/ の中に移し、そうでなければ data/raw/ の外に移してください。",
@@ -69,6 +75,22 @@ def _parts(name: str) -> tuple[str, str]:
     plain = fold(name).casefold()
     stem, dot, suffix = plain.rpartition(".")
     return stem.removesuffix(".csv").replace(" ", ""), f"{dot}{suffix}"
+
+
+def _base(name: str) -> str:
+    """A name without what is often put behind it.
+
+    >>> _base("answers_R5"), _base("findings-商工課"), _base("コメント")
+    ('answers', 'findings', 'コメント')
+    """
+    return _MORE.sub("", fold(name).casefold())
+
+
+def _is_list(path: Path) -> bool:
+    """Whether a workbook is a 正誤表案, by its sheets, whatever it is called."""
+    with suppress(OSError, KeyError, zipfile.BadZipFile), zipfile.ZipFile(path) as book:
+        return _SHEET in book.read("xl/workbook.xml")
+    return False
 
 
 def _is_near(name: str, word: str) -> bool:

@@ -11,8 +11,8 @@ from cityplan.japanese.letters import squeeze
 from cityplan.tables.definitions import ActivityRow, NextStepRow, TextRow
 from cityplan.tables.schema import frame, table_rows
 
-# What stands above a text of a plan that says what comes next; 今後の課題 says what is in the way.
-_COMES_NEXT = re.compile("(?:今後|来年度|次年度|翌年度)(?!の?(?:課題|見通し))")
+# What stands above a text of a plan that says what comes next; 今後の課題 says what is in the way, 来年度予算額 what it costs.
+_COMES_NEXT = re.compile("(?:今後|来年度|次年度|翌年度)(?![^、・及]*(?:課題|見通し|予算|決算|目標値|推計|見込))")
 OF_PLAN = 0  # the number of what is said of a plan as a whole
 
 

@@ -240,7 +240,7 @@ def _quoted(passage: Passage | None, numbers: Sequence[_Number]) -> str:
     """A text as it is shown: whole, or about its first numbers that differ."""
     if passage is None or len(passage.text) <= _WHOLE:
         return passage.text.strip() if passage else ""
-    return "…".join(["", *(each.words for each in numbers[:2]), ""]) if numbers else ""
+    return "…".join(["", *(each.words for each in numbers[:2]), ""]) if numbers else passage.text.strip()
 
 
 # rows of one reading only

@@ -1,8 +1,8 @@
 """The answers 回答 of several divisions to one 正誤表案: what agrees, what gives way, and what disagrees."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby, repeat
+from itertools import combinations, groupby, repeat
 
 from cityplan.city import answers as columns
 from cityplan.city.answers import ASKED, RIGHT, WRONG, Answer
@@ -15,6 +15,9 @@ _TOLD_AS = {
     response: tuple(columns.STATES[each] for each in states)
     for response, states in {RIGHT: ["kept"], ASKED: ["asked"], WRONG: ["wrong", "corrected"]}.items()
 }
+
+
+Cell = tuple[str, ...]  # table, plan, row, column
 
 
 @dataclass(frozen=True)
@@ -33,22 +36,51 @@ def merged(decided: Decisions, written: list[Written]) -> Decisions:
     ordered = sorted(map(_standing, written, repeat(written)), key=lambda each: each.answer.finding_id)
     settled = [each for _, own in groupby(ordered, lambda each: each.answer.finding_id) for each in _settled([*own])]
     holding = {_cell(each): each for each in decided.corrections}
-    of_answers: dict[tuple[str, ...], list[Correction]] = {}
+    of_answers: dict[Cell, list[tuple[Written, Correction]]] = {}
     for each in settled:
         for correction in each.corrections if each.answer.outcome == "corrected" else ():
-            of_answers.setdefault(_cell(correction), []).append(correction)
-    disputed = {cell for cell, own in of_answers.items() if any(not _alike(own[0], other) for other in own[1:])}
-    answers = []
-    for each in settled:
-        cells = {_cell(correction): correction for correction in each.corrections}
-        outcome = each.answer.outcome
-        if outcome == "corrected" and any(not _alike(holding[cell], c) for cell, c in cells.items() if cell in holding):
-            outcome = "overruled"
-        elif outcome == "corrected" and cells.keys() & disputed - holding.keys():
-            outcome = "disagrees"
-        answers.append(replace(each.answer, outcome=outcome))
-    more = [own[0] for cell, own in of_answers.items() if cell not in holding and cell not in disputed]
+            of_answers.setdefault(_cell(correction), []).append((each, correction))
+    disputed = {
+        cell
+        for cell, own in of_answers.items()
+        if not all(_alike(one, other) for (_, one), (_, other) in combinations(own, 2))
+        or _is_denied(cell, own, settled)
+    }
+    answers = [replace(each.answer, outcome=_outcome(each, holding, of_answers, disputed)) for each in settled]
+    more = [own[0][1] for cell, own in of_answers.items() if cell not in holding and cell not in disputed]
     return replace(decided, corrections=(*decided.corrections, *more), answers=tuple(answers))
+
+
+def _is_denied(cell: Cell, corrected: list[tuple[Written, Correction]], settled: list[Written]) -> bool:
+    """Whether another answer says of a cell that what is printed is right, and none that corrects it came in its place."""
+    confirmed = [each for each in settled if _confirms(each) == cell]
+    return any(not any(_renews(later, each) for later, _ in corrected) for each in confirmed)
+
+
+def _confirms(each: Written) -> Cell | None:
+    """The cell whose print an answer says to be right; not one that had been corrected when it was asked."""
+    own = each.answer
+    is_print = own.outcome == "kept" and own.row is not None and not each.printed.endswith(CORRECTED_MARK)
+    return (own.table, own.plan, str(own.row), own.column) if is_print else None
+
+
+def _outcome(
+    each: Written,
+    holding: Mapping[Cell, Correction],
+    of_answers: Mapping[Cell, list[tuple[Written, Correction]]],
+    disputed: Collection[Cell],
+) -> columns.Outcome:
+    """What becomes of an answer beside corrections.csv (`holding`) and the corrections of the others."""
+    outcome, confirmed = each.answer.outcome, _confirms(each)
+    if confirmed and confirmed in holding:
+        used, printed = holding[confirmed].value, quantity(each.answer.printed)
+        return outcome if used and printed and used.value == printed.value else "overruled"
+    if confirmed in of_answers:
+        return "disagrees" if confirmed in disputed else "superseded"
+    cells = {_cell(correction): correction for correction in each.corrections if outcome == "corrected"}
+    if any(not _alike(holding[cell], own) for cell, own in cells.items() if cell in holding):
+        return "overruled"
+    return "disagrees" if cells.keys() & disputed - holding.keys() else outcome
 
 
 def _standing(each: Written, written: list[Written]) -> Written:
@@ -68,10 +100,10 @@ def _renews(later: Written, earlier: Written) -> bool:
     That it is later alone does not: two divisions contradict each other on different days too.
     """
     new, old = later.answer, earlier.answer
-    if new.file == old.file or new.date < old.date:
+    if new.file == old.file or (new.date and new.date < old.date):
         return False
     if new.respondent and new.respondent == old.respondent and new.date > old.date:
-        return True
+        return bool(old.date) or earlier.state not in _TOLD_AS[new.response]
     if new.finding_id != old.finding_id:
         return any(_names(later.printed, correction) for correction in earlier.corrections)
     disputed = columns.STATES["disagreed"]
@@ -123,11 +155,13 @@ def _settled(own: list[Written]) -> Iterator[Written]:
 def _agree(deciding: list[Written]) -> bool:
     """Whether answers say the same, also where they can correct nothing: 誤り with 5 is not 誤り with 6."""
     values = {_number(each.answer.value) for each in deciding if each.answer.value and not each.corrections}
-    return len(values) < 2 and all(_says(each) == _says(deciding[0]) for each in deciding)
+    return len(values) < 2 and all(_says_as(one, other) for one, other in combinations(deciding, 2))
 
 
-def _says(each: Written) -> tuple[object, ...]:
-    return each.answer.response, *((*_cell(c), c.value.value if c.value else c.use) for c in each.corrections)
+def _says_as(one: Written, other: Written) -> bool:
+    own, more = ({_cell(each): each for each in written.corrections} for written in (one, other))
+    is_same = one.answer.response == other.answer.response and own.keys() == more.keys()
+    return is_same and all(_alike(own[cell], more[cell]) for cell in own)
 
 
 def _number(text: str) -> object:
@@ -135,7 +169,7 @@ def _number(text: str) -> object:
     return squeeze(text) if found is None else found.value
 
 
-def _cell(each: Correction) -> tuple[str, ...]:
+def _cell(each: Correction) -> Cell:
     return each.table, each.plan, str(each.row), each.column
 
 

@@ -348,6 +348,13 @@ class TestAsExcelSavesIt:
         wrong = error(lambda: corrections_of(tmp_path, RIGHT.replace("2026-11-25", text)))
         assert wrong.column == "date" and word in wrong.problem
 
+    def test_an_old_document_may_be_corrected_today(self, tmp_path: Path) -> None:
+        put(
+            tmp_path, CORRECTIONS, as_csv(CORRECTIONS, RIGHT.replace("R5|", "H20|").replace("2026-11-25", "2026-11-26"))
+        )
+        old = replace(SMALL, year="H20")
+        assert read_decisions(tmp_path, old, [old]).corrections[0].date == "2026-11-26"
+
     @pytest.mark.parametrize(
         ("printed", "saved"),
         [("125.0%", "125.00%"), ("125.0%", "125.0％"), ("131.90%", "131.9%"), ("125.0 %", "125.0%")],

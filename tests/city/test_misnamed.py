@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cityplan.city.misnamed import check_names
@@ -28,6 +29,12 @@ def put(folder: Path, *names: str) -> None:
         ("comments.xls", "comments.csv"),
         ("findings.xlsx", "answers/"),
         ("findings (1).xlsx", "answers/"),
+        ("findings_商工課.xlsx", "answers/"),
+        ("正誤表案.xlsx", "answers/"),
+        ("回答/商工.xlsx", "answers"),
+        ("answers_R5/商工.xlsx", "answers"),
+        ("訂正.csv", "corrections.csv"),
+        ("comments_old.csv", "comments.csv"),
         ("answer/商工.xlsx", "answers"),
         ("Answers/商工.xlsx", "answers"),
     ],
@@ -39,7 +46,16 @@ def test_it_is_told_with_the_name_that_is_read(tmp_path: Path, name: str, meant:
     assert caught.value.file == f"{PLACE}/{name.partition('/')[0]}" and meant in f"{caught.value}"
 
 
-@pytest.mark.parametrize("name", ["correction.csv", "corrections (1).csv", "comments - コピー.csv"])
+def test_a_list_of_errata_by_whatever_name(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "指摘"
+    book.save(tmp_path / "商工振興課.xlsx")
+    with pytest.raises(SourceError, match=r"answers/"):
+        check_names(tmp_path, PLACE, ())
+    check_names(tmp_path, PLACE, {"商工振興課.xlsx"})
+
+
+@pytest.mark.parametrize("name", ["correction.csv", "corrections (1).csv", "comments - コピー.csv", "comments_old.csv"])
 def test_a_copy_beside_the_file_that_holds_decisions_is_a_copy(tmp_path: Path, name: str) -> None:
     put(tmp_path, name)
     with pytest.raises(SourceError):

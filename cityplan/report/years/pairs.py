@@ -236,9 +236,10 @@ def marks_apart(pair: Pair[Indicator], rule: Rule | None) -> str:
         return "判定の規則が違うか、ない"
     if said := _remeasured(pair, tuple(_MEASURES)):
         return said
-    hidden = [row for row, mark in zip((now, before), marks, strict=True) if rule.tells_no_value(mark)]
+    hidden = [(row, mark) for row, mark in zip((now, before), marks, strict=True) if rule.tells_no_value(mark)]
     if hidden:
-        return why_no_value(hidden[0], rule)
+        row, mark = min(hidden, key=lambda each: each[0].actual is not None)
+        return rule.word(mark) if row.actual is not None else why_no_value(row, rule)
     if NOT_ENTERED in (now.actual_text, before.actual_text) and not all(marks):
         return NOT_ENTERED
     return "" if all(rule.rank(mark) is not None for mark in marks) else "印の記載なし"

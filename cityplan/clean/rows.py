@@ -151,8 +151,13 @@ def one_unit(
 
 
 def completes(part: str, unit: str) -> bool:
-    """Whether a unit is another, or a part of it that says nothing else: /年 of 件/年, not 人 of 千人."""
-    return part in ("", unit) or (part.startswith("/") and unit.endswith(part))
+    """Whether a unit is another, or a part of it that says nothing else: /年 or 件 of 件/年, not 人 of 千人 or of 人/月.
+
+    A value of a year is one a year, whether that is printed with it or not.
+    """
+    return (
+        part in ("", unit) or (part.startswith("/") and unit.endswith(part)) or unit in (f"{part}/年", f"{part}/年度")
+    )
 
 
 def note_fold(cells: RowCells, column: str, repairs: list[Repair]) -> None:

@@ -76,3 +76,10 @@ class TestShareOfTheTarget:
         found = read(tmp_path, row, f"{HEAD}|達成率", 'achievement = "達成率"\n')["findings"]
         kinds = [each for each in found["kind"] if each.startswith("achievement")]
         assert kinds == ([kind] if kind else [])
+
+
+def test_a_number_of_a_year_is_one_a_year(tmp_path: Path) -> None:
+    """人 beside 人/年 is a remark, 回/月 beside 回 a contradiction."""
+    tables = read(tmp_path / "1", "10人|12人|15人/年")
+    assert values(tables) == [["10", "12", "15"]] and set(tables["findings"]["severity"]) == {"info"}
+    assert values(read(tmp_path / "2", "10回/月|12回|15回")) == [["", "12", "15"]]

@@ -48,10 +48,8 @@ _DATE = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 
-_YEARS_BEFORE, _YEARS_AFTER = (
-    5,
-    10,
-)  # of a document, or to this day, in which it is decided on: 2204 and 1024 are slips of a digit
+# When a document is decided on: years before its own and after it, at least to this day. 2204 and 1024 are slips of a digit.
+_YEARS_BEFORE, _YEARS_AFTER = 5, 10
 
 
 @dataclass(frozen=True)

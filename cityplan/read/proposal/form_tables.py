@@ -109,12 +109,12 @@ def _headings(lattice: Lattice, like: int | None) -> Iterator[Window]:
     for row in sorted({cell.row for cell in lattice.grid.cells}):
         rows = range(row, row + 1)
         for columns in runs(rows, lattice) if row > last else ():
-            if _is_heading(_own(row, columns, lattice), like):
-                yield Window(1.0, 0, 0, rows, columns)
-                last = row
-            elif _is_double(row, columns, lattice):
+            if _is_double(row, columns, lattice):
                 yield Window(1.0, 0, 0, range(row, row + 2), columns)
                 last = row + 1
+            elif _is_heading(_own(row, columns, lattice), like):
+                yield Window(1.0, 0, 0, rows, columns)
+                last = row
 
 
 def _is_double(row: int, columns: range, lattice: Lattice) -> bool:
@@ -149,16 +149,17 @@ def _is_heading(cells: Collection[GridCell], like: int | None) -> bool:
 
 
 def _begun(table: SmallTable, form: Form, rows: int) -> SeenSmall:
-    """The heading of a table from row 1, a label beside it above its headings."""
+    """The heading of a table from row 1, above its headings the label beside it, of several the nearest."""
+    side = table.side[-1:]
     first = min(cell.row for cell in table.heading)
-    down = len(table.side) - first + 1
+    down = len(side) - first + 1
     left = min(cell.column for cell in table.heading)
     width = max(cell.column + cell.columns for cell in table.heading) - left
-    heading = [replace(cell, row=at, column=left, rows=1, columns=width) for at, cell in enumerate(table.side, start=1)]
+    heading = [replace(cell, row=at, column=left, rows=1, columns=width) for at, cell in enumerate(side, start=1)]
     heading += [replace(cell, row=cell.row + down) for cell in table.heading]
     name = table.heading[0].place.words or form.name
     grid = CellGrid(f"{name}からの小さな表", table.heading[0].place, heading, sheet=form.grid.sheet)
-    return SeenSmall(grid, rows, table.side[-1].text if table.side else "")
+    return SeenSmall(grid, rows, side[0].text if side else "")
 
 
 def numbered(text: str) -> str:

@@ -433,3 +433,37 @@ def test_extracted_text_without_merged_cells(tmp_path: Path) -> None:
     ]
     own = tables["observations"][(tables["observations"]["era"] == "R2")]
     assert set(own["role"]) == {"baseline"}
+
+
+TWO_ROWS_OF_HEADINGS = """
+事務事業名 | {n}の設置 | < | 整理番号 | {no} | < | 所管課 | {n}課
+意図 | {n}を増やす。 | < | < | < | < | < | <
+
+種別 | 指標名 | 単位 | 令和４年度 | < | 令和５年度 | < | 令和６年度
+^ | ^ | ^ | 計画値 | 実績値 | 計画値 | 実績値 | 計画値
+活動指標 | {n}の回数 | 回 | 4 | 4 | 6 | 5 | 8
+成果指標 | {n}の数 | 件 | 10 | 9 | 20 | 22 | 30
+
+改善の取組 | 申請の電子化を進める。 | < | < | < | < | < | <
+"""
+LABELS_BESIDE_YEARS = """
+事務事業名 | {n}の設置 | < | 所管課 | {n}課
+意図 | {n}を増やす。 | < | < | <
+成果指標 | {n}の数 | R4 | R5 | R6
+^ | ^ | 9 | 22 | 30
+"""
+
+
+def test_stages_below_years_beside_headings_over_both_rows(tmp_path: Path) -> None:
+    """The years and what stands below them are one heading of two rows."""
+    file = tmp_path / "R5.xlsx"
+    workbook(file, {no: TWO_ROWS_OF_HEADINGS.format(no=no, n=name) for no, name in (("11", "緑"), ("12", "水"))})
+    text = proposed(file).text
+    assert 'R5 = "令和５年度/実績値"' in text and 'R6 = "令和６年度/計画値"' in text and "heading_rows = 2" in text
+
+
+def test_two_labels_beside_a_row_of_years_and_its_values_are_asked(tmp_path: Path) -> None:
+    """Which of them names the values is not known."""
+    file = tmp_path / "R5.xlsx"
+    workbook(file, {name: LABELS_BESIDE_YEARS.format(n=name) for name in ("緑", "水")})
+    assert "このうち「R4」「R5」「R6」の下か右には数があり" in proposed(file).text

@@ -1,6 +1,7 @@
 """The drafts of small tables and blocks of forms in a file that nobody has described."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -247,7 +248,9 @@ def table_form(draft: Draft) -> TableForm:
 def filled(grid: CellGrid, like: int | None) -> Iterator[tuple[str, int]]:
     """The role and year of each value below a year, in a row that says its role."""
     heads = {cell.column: year for cell in grid.cells if (year := fiscal_year(squeeze(with_era(cell.text, like))))}
-    rows = {cell.row: ROLE_OF[squeeze(cell.text)] for cell in grid.cells if squeeze(cell.text) in ROLE_OF}
+    said = [(cell.row, ROLE_OF[squeeze(cell.text)]) for cell in grid.cells if squeeze(cell.text) in ROLE_OF]
+    times = Counter(row for row, _ in said)
+    rows = {row: role for row, role in said if times[row] == 1}  # several are headings below years
     for cell in grid.cells:
         if cell.row in rows and cell.column in heads and cell.text.strip() and not missing(cell.text):
             yield rows[cell.row], heads[cell.column]

@@ -460,6 +460,13 @@ def test_stages_below_years_beside_headings_over_both_rows(tmp_path: Path) -> No
     workbook(file, {no: TWO_ROWS_OF_HEADINGS.format(no=no, n=name) for no, name in (("11", "緑"), ("12", "水"))})
     text = proposed(file).text
     assert 'R5 = "令和５年度/実績値"' in text and 'R6 = "令和６年度/計画値"' in text and "heading_rows = 2" in text
+    assert "\ntarget" not in text  # 計画値 of several years, and no column of targets
+    tables = read(tmp_path / "city", file, {})
+    own = tables["observations"][tables["observations"]["plan_id"] == "11"]
+    assert [(row.role, row.era, row.text) for row in own[own["no"] == 2].itertuples()] == [
+        *(("actual", "R5", "22"), ("actual", "R4", "9")),
+        *(("expected", "R4", "10"), ("expected", "R5", "20"), ("expected", "R6", "30")),
+    ]
 
 
 def test_two_labels_beside_a_row_of_years_and_its_values_are_asked(tmp_path: Path) -> None:

@@ -17,6 +17,11 @@ _TICKED = re.compile(rf"(?<![ァ-ヶー{_ON}]){_TICK}(?![ァ-ヶー])")
 _NO_WORD = re.compile(r"[\s　、。,，/／・|｜()（）\[\]【】〔〕]*")
 _LABEL = re.compile(r"[\s　]*(?:【[^】]*】|[^:：]+[:：])(?=[\s　]*(?P<mark>.))(?!.*[:：])", re.DOTALL)
 _BRACKETED = re.compile(r"[(（\[［【〔][^()（）]*[)）\]］】〕]")
+_ITEM = r"(?:[0-9０-９]{1,2}|[ア-ン])"
+_ITEM_OF_WORD = re.compile(
+    rf"(?<![^\s　、,，/／・|｜{_RING}])({_ITEM})[\s　]+(?=[^\s　・{_RING}])(?!{_ITEM}(?:[\s　{_RING}]|$))"
+)
+_BLANK = "\ue000"  # between the number of an item and its word, which are no two words
 _OFFERED = 3  # words with nothing but ・ or / between them
 
 
@@ -184,7 +189,14 @@ def _marked(text: str, marks: str) -> list[tuple[str, str]]:
 
 
 def _ringed(text: str) -> list[tuple[str, str]]:
-    """The words of a text in which rings stand before or behind some of them, each with its ring or none."""
+    """The words of a text in which rings stand before or behind some of them, each with its ring or none.
+
+    >>> _ringed("ア 拡大　○イ 継続"), _ringed("１ ○２ ３")
+    ([('', 'ア 拡大'), ('○', 'イ 継続')], [('', '１'), ('○', '２'), ('', '３')])
+    """
+    if len(_ITEM_OF_WORD.findall(text)) > 1:
+        own = _ringed(_ITEM_OF_WORD.sub(rf"\1{_BLANK}", text))
+        return [(mark, word.replace(_BLANK, " ")) for mark, word in own]
     side = _side(text, _RING)
     if side == "before":
         parts = re.split(rf"{_PARTED}*(?=[{_RING}])|(?<=[^{_RING}\s　]){_PARTED}+", text.strip())

@@ -25,8 +25,9 @@ def spread_choice(value: Value, within: Within) -> tuple[Value, list[Label]]:
         return value, []
     if found := _numbered(value.label.cell, within):
         return found
-    words = [cell for cell in _beside(value.label.cell, within) if not is_mark(cell.text)]
-    marks = _marks(value.label.cell, words, within)
+    beside = list(_beside(value.label.cell, within))
+    words = [cell for cell in beside or _under(value.label.cell, within) if not is_mark(cell.text)]
+    marks = _marks(value.label.cell, words, within) if beside else _marked_under(words, within)
     if (
         len(words) < 2
         or marks is None
@@ -46,6 +47,26 @@ def _beside(label: GridCell, within: Within) -> Iterator[GridCell]:
     while cell and within.is_free(cell):
         yield cell
         cell = within.lattice.next_right(cell)
+
+
+def _under(label: GridCell, within: Within) -> Iterator[GridCell]:
+    """The cells of the row below a label, from its first column on, that say something."""
+    first = next(iter(within.lattice.below(label)), None)
+    if first and first.column == label.column and first.text.strip() and within.is_free(first):
+        yield first
+        yield from _beside(first, within)
+
+
+def _marked_under(words: Sequence[GridCell], within: Within) -> list[GridCell | None] | None:
+    """What stands right of each word in a row below the label, else left of it; None where no mark stands there."""
+    at = within.lattice.at
+    for found in (
+        [at.get((word.row, word.column + word.columns)) for word in words],
+        [at.get((word.row, word.column - 1)) for word in words],
+    ):
+        if all(map(_is_place, found)) and any(mark and is_mark(mark.text) for mark in found):
+            return found
+    return None
 
 
 def _marks(label: GridCell, words: Sequence[GridCell], within: Within) -> list[GridCell | None] | None:

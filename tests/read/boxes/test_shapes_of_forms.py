@@ -161,6 +161,20 @@ def test_marks_in_cells_of_their_own(tmp_path: Path, marks: str, chosen: list[st
     assert [said(tables, each) for each in ("必要性", "有効性", "効率性")] == [["B"], ["A"], ["Ｂ"]]
 
 
+@pytest.mark.parametrize(
+    ("row", "chosen"),
+    [
+        ("拡充 | . | 継続 | ○ | 縮小 | .", ["継続"]),
+        ("拡充 | . | 継続 | . | 縮小 | レ", ["縮小"]),
+        ("○ | 拡充 | . | 継続 | . | 縮小", ["拡充"]),
+    ],
+)
+def test_marks_in_the_row_below_the_label(tmp_path: Path, row: str, chosen: list[str]) -> None:
+    form = f"施策名 | {{n}}\n\n今後の方向性\n{row}\n"
+    source = '[edition.boxes]\nname = "施策名"\nchoice = "今後の方向性"\n'
+    assert said(read(tmp_path, {"1": form.format(n="里山")}, source), "今後の方向性") == chosen
+
+
 def test_names_right_of_their_numbers(tmp_path: Path) -> None:
     form = "施策名 | {n} | < | <\n\n成果指標 | < | R4 | R5\n指標１ | 参加人数 | 1 | 2\n指標２ | 開催回数 | 3 | 4\n"
     source = '[edition.boxes]\nname = "施策名"\n[[edition.table]]\n[edition.table.columns]\nname = "成果指標"\n'

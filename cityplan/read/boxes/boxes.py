@@ -10,7 +10,7 @@ from cityplan.files.errors import SourceError
 from cityplan.files.toml_text import in_toml
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.nearest import perhaps
-from cityplan.read.boxes.choices import choice, is_grade, is_score
+from cityplan.read.boxes.choices import choice, is_grade, is_offer, is_score
 from cityplan.read.boxes.cut import Form
 from cityplan.read.boxes.labels import Label, labelled, told
 from cityplan.read.boxes.spread import spread_choice
@@ -231,6 +231,7 @@ def constant_texts(forms: Sequence[tuple[Form, PlanBoxes]], edition: Edition) ->
                 and len(texts) == 1
                 and "。" not in said.text
                 and not is_grade(said.text)
+                and not is_offer(said.text)
                 and len(said.text) <= _LONGEST
             ):
                 line = f"{key} = {{ label = {in_toml(box.label)}, value = "

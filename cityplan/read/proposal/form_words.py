@@ -141,7 +141,7 @@ def _has_numbers(within: Within, cell: GridCell) -> bool:
 
 
 def _is_text(within: Within, cell: GridCell) -> bool:
-    """Whether a cell is the label of a text: sentences stand right of it, or a grade beside or below it."""
+    """Whether a cell is the label of a text: sentences stand right of it, words to choose from, or a grade beside or below it."""
     right = within.lattice.right_of(cell)
     beside = [each for each in right if within.is_free(each)]
     if _is_told(cell) or len(beside) < len(right):
@@ -149,7 +149,7 @@ def _is_text(within: Within, cell: GridCell) -> bool:
     below = within.lattice.below(cell)
     has_reason = any(is_score(each.text) and _is_before_sentence(within, each) for each in beside[:1])
     has_grade = any(is_grade(each.text) for each in (*beside[:1], *below[:1]))
-    return any("。" in each.text for each in beside) or has_grade or has_reason
+    return any("。" in each.text or is_offer(each.text) for each in beside) or has_grade or has_reason
 
 
 def _is_before_sentence(within: Within, cell: GridCell) -> bool:

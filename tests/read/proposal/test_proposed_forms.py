@@ -444,6 +444,7 @@ TWO_ROWS_OF_HEADINGS = """
 活動指標 | {n}の回数 | 回 | 4 | 4 | 6 | 5 | 8
 成果指標 | {n}の数 | 件 | 10 | 9 | 20 | 22 | 30
 
+成果の達成 | □達成　■おおむね達成　□未達成 | < | < | < | < | < | <
 改善の取組 | 申請の電子化を進める。 | < | < | < | < | < | <
 """
 LABELS_BESIDE_YEARS = """
@@ -467,6 +468,8 @@ def test_stages_below_years_beside_headings_over_both_rows(tmp_path: Path) -> No
         *(("actual", "R5", "22"), ("actual", "R4", "9")),
         *(("expected", "R4", "10"), ("expected", "R5", "20"), ("expected", "R6", "30")),
     ]
+    texts = tables["texts"]  # what all forms choose is no label
+    assert set(texts[texts["section"] == "成果の達成"]["text"]) == {"おおむね達成"}
 
 
 def test_two_labels_beside_a_row_of_years_and_its_values_are_asked(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """The order in which boxes of a page are read: cut across where a free strip runs through, else downwards."""
 
+import re
 from collections.abc import Sequence
 
 Box = tuple[float, float, float, float]
 _DEEPEST = 40  # columns in strips in columns
+_LONGEST_HEADING = 24
+_PROSE = re.compile(r"。|^[・･\-－‐•※]")
 
 
 def reading_order(boxes: Sequence[Box]) -> list[int]:
@@ -27,6 +30,54 @@ def reading_order(boxes: Sequence[Box]) -> list[int]:
         else:
             found += sorted(group, key=lambda at: (boxes[at][1], boxes[at][0]))
     return found
+
+
+def under_headings(order: Sequence[int], boxes: Sequence[Box], headings: set[int], texts: set[int]) -> list[int]:
+    """A reading order in which texts that stand below several headings side by side follow each its own.
+
+    Only where below each heading stands a text that reaches below no other; `texts` are those that are no headings.
+
+    >>> beside = [(0, 0, 40, 10), (60, 0, 90, 10), (0, 20, 40, 90), (60, 20, 90, 80)]
+    >>> under_headings([0, 1, 2, 3], beside, {0, 1}, {2, 3}), under_headings([0, 1, 2, 3], beside, set(), {0, 1, 2, 3})
+    ([0, 2, 1, 3], [0, 1, 2, 3])
+    """
+    found: list[int] = []
+    rest = list(order)
+    while rest:
+        heads = [rest.pop(0)]
+        while rest and heads[-1] in headings and rest[0] in headings and _is_beside(boxes[heads[-1]], boxes[rest[0]]):
+            heads.append(rest.pop(0))
+        own: dict[int, list[int]] = {head: [] for head in heads}
+        while rest and len(heads) > 1 and rest[0] in texts:
+            over = [head for head in heads if _overlap(boxes[head], boxes[rest[0]], 0) > 0]
+            if len(over) != 1:
+                break
+            own[over[0]].append(rest.pop(0))
+        is_whole = all(own.values())
+        below = [at for each in own.values() for at in each]
+        found += (
+            [at for head in heads for at in (head, *own[head])]
+            if is_whole
+            else [*heads, *sorted(below, key=order.index)]
+        )
+    return found
+
+
+def may_be_heading(text: str) -> bool:
+    """Whether a text is short, and no sentence, item of a list or note.
+
+    >>> may_be_heading("今後の取組"), may_be_heading("・講座を開く"), may_be_heading("講座を開く。")
+    (True, False, False)
+    """
+    return len(text) <= _LONGEST_HEADING and not _PROSE.search(text)
+
+
+def _is_beside(box: Box, other: Box) -> bool:
+    return _overlap(box, other, 1) > 0 >= _overlap(box, other, 0)
+
+
+def _overlap(box: Box, other: Box, side: int) -> float:
+    return min(box[side + 2], other[side + 2]) - max(box[side], other[side])
 
 
 def by_columns(boxes: Sequence[Box]) -> list[int]:

@@ -578,3 +578,13 @@ def test_lines_that_fill_their_cell_to_its_edges_are_not_doubted() -> None:
     page = Drawing().table(XS, [40.0, 54.0, 74.0], "項目|目標値|実績値")
     page.text(44, 63, "健康").text(44, 75, "寿命").text(144, 68, "81.0").text(224, 68, "80.4")
     assert doubts(read(page)) == []
+
+
+def test_texts_below_headings_side_by_side_follow_their_own() -> None:
+    """As a slide has them: below the headings different numbers of lines."""
+    page = Drawing().text(20, 40, "成果").text(150, 40, "課題").text(280, 40, "今後の取組")
+    page.text(20, 70, "9店が出店した。").text(150, 70, "人が少ない。").text(280, 70, "続ける。").text(
+        150, 100, "広げる。"
+    )
+    found = texts(read(page))
+    assert found == ["成果", "9店が出店した。", "課題", "人が少ない。", "広げる。", "今後の取組", "続ける。"]

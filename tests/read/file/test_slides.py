@@ -190,3 +190,15 @@ def test_a_note_at_the_foot_of_each_slide_is_a_note_of_each() -> None:
     note = "※評価　Ａ：目標値以上　Ｂ：基準値以上"
     found = read(*[[text(f"{page}の本文", y=200), text(note, y=520, height=12)] for page in range(1, 5)])
     assert told(found) == [] and texts(found).count(note) == 4
+
+
+def test_texts_below_headings_side_by_side_follow_their_own() -> None:
+    heads = [text(words, x=x, y=10) for words, x in (("成果", 0), ("課題", 250), ("今後の取組", 500))]
+    said = [text(words, x=x, y=60) for words, x in (("9店が出店した。", 0), ("人が少ない。", 250), ("続ける。", 500))]
+    assert texts(read([*heads, *said])) == ["成果", "9店が出店した。", "課題", "人が少ない。", "今後の取組", "続ける。"]
+
+
+def test_a_text_below_several_headings_side_by_side_is_of_none() -> None:
+    heads = [text("成果", x=0, y=10), text("課題", x=250, y=10)]
+    said = [text("9店が出店した。", y=60), text("出店は増えたが、人が少ない。", y=110, width=450)]
+    assert texts(read([*heads, *said])) == ["成果", "課題", "9店が出店した。", "出店は増えたが、人が少ない。"]

@@ -1,6 +1,6 @@
 """A PowerPoint file .pptx -> its contents: the tables and texts of each slide, in the order in which they are read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from cityplan.read.file.contents import CellGrid, Contents, GridCell, Paragraph,
 from cityplan.read.file.looks import read_runs
 from cityplan.read.file.margins import MarginText, margins
 from cityplan.read.file.office.package import links, open_office
-from cityplan.read.file.order import Box, reading_order
+from cityplan.read.file.order import Box, may_be_heading, reading_order, under_headings
 from cityplan.read.printed import Place
 from cityplan.read.table.cell_looks import Run
 from cityplan.read.table.grid import on_one_line
@@ -98,7 +98,7 @@ def _take_slide(slide: Any, number: int, is_hidden: bool, reading: _Reading) -> 
     ground = _ground(slide.element.find(f"{P}cSld/{P}bg/{P}bgPr"))
     tables = 0
     tabled: list[Box] = []
-    for at in reading_order([shape.box for shape in shapes]):
+    for at in _in_order(shapes):
         element, box = shapes[at]
         table = element.find(f"{A}graphic/{A}graphicData/{A}tbl")
         if table is not None:
@@ -123,6 +123,20 @@ def _take_slide(slide: Any, number: int, is_hidden: bool, reading: _Reading) -> 
         if relation.reltype.endswith("/comments"):
             words = f"スライド{number}にコメントがあります。読みません"
             told.append(Told("comment", words, reading.place(f"スライド{number}", number)))
+
+
+def _in_order(shapes: Sequence[_Shape]) -> list[int]:
+    """The numbers of shapes as they are read: texts below a row of headings each with its own."""
+    boxes = [shape.box for shape in shapes]
+    said = {at: _paragraphs(shape.element) for at, shape in enumerate(shapes) if shape.element.tag == f"{P}sp"}
+    headings = {at for at, own in said.items() if len(own) == 1 and may_be_heading(own[0])}
+    return under_headings(reading_order(boxes), boxes, headings, {at for at, own in said.items() if own} - headings)
+
+
+def _paragraphs(element: Any) -> list[str]:
+    """The paragraphs of a shape that say something."""
+    texts = ("".join(each.text or "" for each in own.iter(f"{A}t")) for own in element.iterfind(f"{P}txBody/{A}p"))
+    return [text.strip() for text in texts if text.strip()]
 
 
 def _shapes(tree: Any, scale: tuple[float, float, float, float], depth: int) -> Iterator[_Shape]:

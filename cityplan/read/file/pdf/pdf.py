@@ -1,6 +1,6 @@
 """A PDF -> its contents: each page's grids and paragraphs, in reading order."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2
@@ -9,7 +9,7 @@ from cityplan.files.errors import SourceError
 from cityplan.read.file.contents import CellGrid, Contents, GridCell, Note, Paragraph, Told
 from cityplan.read.file.looks import read_runs
 from cityplan.read.file.margins import MarginText, margins
-from cityplan.read.file.order import reading_order
+from cityplan.read.file.order import may_be_heading, reading_order, under_headings
 from cityplan.read.file.pdf.bands import BandTable, band_tables
 from cityplan.read.file.pdf.checked import check_pdf, locked
 from cityplan.read.file.pdf.font_maps import Letters, is_unsure
@@ -267,7 +267,7 @@ def _numbered(pages: list[_Page]) -> Contents:
     for page in pages:
         items: list[PageGrid | Piece] = [*page.grids, *page.pieces, *page.boxes]
         table = 0
-        for at in reading_order([item.box for item in items]):
+        for at in _in_order(items, page):
             item = items[at]
             if isinstance(item, PageGrid):
                 table += 1
@@ -286,6 +286,14 @@ def _numbered(pages: list[_Page]) -> Contents:
             line += 1
             contents.told.append(Told(told.rule, told.text, _moved(told.place, line), told.is_doubt))
     return contents
+
+
+def _in_order(items: Sequence[PageGrid | Piece], page: _Page) -> list[int]:
+    """The numbers of items as they are read: paragraphs below a row of headings each with its own."""
+    boxes = [item.box for item in items]
+    said = {at: _text(item, page)[0] for at, item in enumerate(items) if isinstance(item, Piece)}
+    headings = {at for at, text in said.items() if may_be_heading(text)}
+    return under_headings(reading_order(boxes), boxes, headings, said.keys() - headings)
 
 
 def _moved(place: Place, line: int) -> Place:

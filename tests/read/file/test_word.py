@@ -214,6 +214,17 @@ class TestParagraphs:
         found = read(lambda document: document.add_paragraph("農業", style="List Number"))
         assert told(found) == [("auto_number", "自動で付く番号は読めません「農業」", False)]
 
+    def test_the_dot_that_word_shows_before_an_item(self) -> None:
+        """It is no number; a paragraph that takes itself out of its list bears none."""
+
+        def items(document: Any) -> None:
+            document.add_paragraph("講座の開催", style="List Bullet")
+            out = document.add_paragraph("本文", style="List Bullet")
+            out._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = 0
+
+        found = read(items)
+        assert [each.text for each in found.paragraphs] == ["・講座の開催", "本文"] and not told(found)
+
     def test_text_boxes_are_read_once(self) -> None:
         """A drawing has the box twice: as it is, and for older programs."""
         inside = "<w:txbxContent><w:p><w:r><w:t>速報値</w:t></w:r></w:p></w:txbxContent>"

@@ -28,6 +28,8 @@ _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 _INLINE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}inline"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 _HEADINGS = ("heading", "title", "見出し", "表題")
+_DOT = "・"
+_DOTS = ("•", "·", "・", "･", "\uf0b7", "-", "－", "–", "‐")
 _ROW_CHANGES = ((f"{W}trPr/{W}ins", "変更履歴で挿入された行です"), (f"{W}trPr/{W}del", "変更履歴で削除された行です"))
 _PLAIN_TABLES = ("", "Table Grid", "Normal Table", "表 (格子)", "標準の表")
 
@@ -38,6 +40,7 @@ class _Reading:
 
     file: str
     styles: Styles
+    dots: frozenset[tuple[str, str]] = frozenset()  # lists and their levels whose items have a dot before them
     contents: Contents = field(default_factory=Contents)
     line: int = 0
     tables: int = 0
@@ -61,7 +64,7 @@ def read_word(name: str, data: bytes) -> Contents:
 
 
 def _read(document: Any, name: str) -> Contents:
-    reading = _Reading(name, Styles(document.styles.element))
+    reading = _Reading(name, Styles(document.styles.element), _dots(document.part))
     _take_blocks(document.element.body, reading, "", WHITE, 0)
     for told in links(document.part.rels, Place(0)):
         reading.contents.told.append(told)
@@ -122,7 +125,8 @@ def _take_paragraph(paragraph: Any, reading: _Reading, within: str, ground: str,
         style = style_of(paragraph)
         size = _size(paragraph, reading.styles, style)
         heading = _is_heading(paragraph, reading.styles, style)
-        reading.contents.paragraphs.append(Paragraph(one_line, place, size, heading))
+        dot = _DOT if not heading and _is_item(paragraph, reading) else ""
+        reading.contents.paragraphs.append(Paragraph(dot + one_line, place, size, heading))
     _tell_of(paragraph, text, one_line, notes, place, reading)
     _take_drawn(text, reading, depth)
 
@@ -133,7 +137,7 @@ def _tell_of(
     told = reading.contents.told
     told += [Told(note.rule, note.before, place, is_doubt=True) for note in notes]
     told += [Told("tracked_change", doubt, place, is_doubt=True) for doubt in text.all_doubts]
-    if shown and _is_numbered(paragraph, reading.styles):
+    if shown and _is_numbered(paragraph, reading.styles) and not _is_item(paragraph, reading):
         told.append(Told("auto_number", f"自動で付く番号は読めません「{shown}」", place))
 
 
@@ -210,6 +214,41 @@ def _is_numbered(paragraph: Any, styles: Styles) -> bool:
     if number is None:
         number = styles.find(style_of(paragraph), path)
     return number is not None and number.get(f"{W}val") != "0"
+
+
+def _is_item(paragraph: Any, reading: _Reading) -> bool:
+    """Whether a paragraph is an item of a list that Word shows with a dot before it."""
+    style = style_of(paragraph)
+    said = []
+    for name, usual in (("numId", ""), ("ilvl", "0")):
+        path = f"{W}pPr/{W}numPr/{W}{name}"
+        own = paragraph.find(path)
+        own = reading.styles.find(style, path) if own is None else own
+        said.append(usual if own is None else str(own.get(f"{W}val", usual)))
+    return (said[0], said[1]) in reading.dots
+
+
+def _dots(part: Any) -> frozenset[tuple[str, str]]:
+    """The numbers of lists, each with a level of it, whose items have a dot or a dash before them."""
+    found: set[tuple[str, str]] = set()
+    for relation in part.rels.values():
+        if relation.reltype.rpartition("/")[2] != "numbering" or relation.is_external:
+            continue
+        root = parse_xml(relation.target_part.blob)
+        dotted: dict[str, list[str]] = {}
+        for kind in root.iterfind(f"{W}abstractNum"):
+            levels = [level for level in kind.iterfind(f"{W}lvl") if _value(level, "numFmt") == "bullet"]
+            own = [str(level.get(f"{W}ilvl")) for level in levels if _value(level, "lvlText") in _DOTS]
+            dotted[str(kind.get(f"{W}abstractNumId"))] = own
+        for number in root.iterfind(f"{W}num"):
+            levels_of = dotted.get(_value(number, "abstractNumId"), [])
+            found |= {(str(number.get(f"{W}numId")), level) for level in levels_of}
+    return frozenset(found)
+
+
+def _value(element: Any, name: str) -> str:
+    own = element.find(f"{W}{name}")
+    return "" if own is None else str(own.get(f"{W}val", ""))
 
 
 @dataclass

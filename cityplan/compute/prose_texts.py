@@ -22,6 +22,10 @@ _SUBJECT = re.compile(
     rf"(?:(?P<before>{_YEAR})(?:の|における|は、?))?(?P<subject>[^はが]+?)[はが]、?"
     rf"(?:(?P<after>{_YEAR})(?:に|には|で|では|時点で)?、?)?"
 )
+_VALUE_FIRST = re.compile(  # 組織率は、令和５年度末で82.5%となり、(前年度から1.0ポイント増加)
+    rf"(?P<subject>[^はが、]+)[はが]、?(?:(?P<year>{_YEAR})(?:に|には|で|では|時点で)?、?)?"
+    r"(?P<value>\d[\d,]*(?:\.\d+)?) ?[^\d、。]{1,8}?(?:で|となり|であり|に達し)、"
+)
 _STATED = re.compile(r"\s?(?:で(?!は)|だった|と(?:な|し)|に(?:達|な|とどま)|まで|[、。()]|$)")
 
 
@@ -76,14 +80,22 @@ def moves_told(text: TextRow, rows: list[IndicatorRow], years: ValuesOfYears) ->
     said = fold(text.text)
     numbers = {figure.start: figure for figure in figures(said)}
     for match in MOVED.finditer(said):
-        subject = re.sub("[はがも]、?$", "", said[: match.start()].rpartition("。")[2])
-        own = [row for row in rows if _plain_name(row) == squeeze(subject)]
+        before = said[: match.start()].rpartition("。")[2]
+        value = _VALUE_FIRST.fullmatch(before)
+        subject = value["subject"] if value else re.sub("[はがも]、?$", "", before)
+        own = [row for row in rows if _plain_name(row) == squeeze(subject) and (not value or _is_actual(value, row))]
         figure = numbers.get(match.start("value"))
         if len(own) != 1 or figure is None:
             continue
         nothing = Judged(figure.start, figure.text, figure.value, figure.unit, "no_counterpart", "")
         judged = moved(nothing, match, own[0], years)
         yield Move(match[0], own[0], judged.agreement, judged.counterpart)
+
+
+def _is_actual(said: re.Match[str], row: IndicatorRow) -> bool:
+    """Whether a text tells the actual value of an indicator (a match of `_VALUE_FIRST`), of its year or of none."""
+    year = fiscal_year(said["year"] or "")
+    return year in (None, row.actual_fy) and row.actual == Decimal(said["value"].replace(",", ""))
 
 
 def _plain_name(row: IndicatorRow) -> str:

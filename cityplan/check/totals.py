@@ -41,13 +41,14 @@ def totals(tables: Tables) -> Findings:
 
 @audited
 def unread_totals(tables: Tables) -> Findings:
-    """A printed total that was not checked, because it or a row above is not read as a number."""
+    """A printed total that was not checked, because it or a row above is no number, or the rows are in unlike units."""
     for repair in repairs_of(tables, "total_unread"):
+        why = repair.after or "この行か上の行に数として読めない所がある"
+        asked = "どの行の合計か" if repair.after else "読めない所"
         yield Finding(
             TOTAL_UNREAD,
-            f"合計の行の{label(repair.table, repair.column)}「{repair.before}」は、この行か上の行に数として読めない所があるため、"
-            "確かめていません。",
-            "読めない所を元の資料で確かめ、合計と合うかを見てください。",
+            f"合計の行の{label(repair.table, repair.column)}「{repair.before}」は、{why}ため、確かめていません。",
+            f"{asked}を元の資料で確かめ、合計と合うかを見てください。",
             Place(repair.source_line, repair.table, column=repair.column),
             printed=repair.before,
         )

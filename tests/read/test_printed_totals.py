@@ -93,3 +93,27 @@ def test_a_total_over_a_text_that_is_no_number_is_told_as_unchecked(tmp_path: Pa
         ["total_unread", "7", ""],
         ["total_unread", "31", ""],
     ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "total", "wanted"),
+    [
+        ("人", "12", []),
+        ("人", "30", []),
+        ("人", "21", [["total_mismatch", "21", "12"]]),
+        ("", "12", [["total_unread", "12", ""]]),
+    ],
+)
+def test_a_total_over_unlike_units_is_of_the_rows_in_its_own(
+    unit: str, total: str, wanted: list[list[str]], tmp_path: Path
+) -> None:
+    form = """subject = "activity"
+actual = "R5"
+total_rows = ["小計"]
+[edition.columns]
+name = "事業"
+unit = "単位"
+actual = "R5"
+"""
+    found = City(tmp_path).describe(form).csv(f"事業|単位|R5\n教室|人|5\n公開|日|18\n資料館|人|7\n小計|{unit}|{total}")
+    assert told(found) == wanted

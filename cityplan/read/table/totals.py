@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from cityplan.japanese.letters import squeeze
-from cityplan.japanese.quantities import missing, quantity
+from cityplan.japanese.quantities import Quantity, missing, quantity, unit
 from cityplan.read.file.contents import GridCell
 from cityplan.read.printed import Printed, Repair, Sum
 from cityplan.read.table.rows import TableRow
@@ -19,6 +20,8 @@ _SUM = re.compile("計")  # 合計, 小計; an average 平均 is no sum
 _PARTIAL = 0  # the level of 小計, which is of a part of the rows
 _LEVELS = ((_PARTIAL, re.compile("小計")), (3, re.compile("[総全]")), (2, re.compile("合計")))
 _RATIOS = ("ratio", "achievement")  # are not added up, though they may be printed without ％
+_COSTS = ("budget", "settled")  # of which the column of units 単位 says nothing
+UNLIKE = "上の行の単位がそろわない"
 
 
 def total_word(text: str, words: Iterable[str]) -> str:
@@ -49,9 +52,13 @@ def hold_totals(
 
     `totals` are the cells with the words by row, `banners` the rows that name what the rows below belong to, `feeds` our
     columns by theirs. A formula is not calculated; a column in per cent is not added up, and one with a text that is no number is told.
+    Of rows in unlike units a total in one of these may be of those in its own alone.
     """
+    units = next((at for at, names in feeds.items() if names == ["unit"]), None)
     columns = {
-        at: _Column() for at, (first, *_) in feeds.items() if first.endswith("_text") and not first.startswith(_RATIOS)
+        at: _Column(None if first.startswith(_COSTS) else units)
+        for at, (first, *_) in feeds.items()
+        if first.endswith("_text") and not first.startswith(_RATIOS)
     }
     above = _Above(totals, sorted(banners), [at for at, names in feeds.items() if {"plan", "group"} & {*names}])
     for row in rows:
@@ -82,16 +89,24 @@ def _hold(
     total = quantity(cell.text) if cell and cell.row == row.number else None
     if cell is None or total is None or total.unit == "%" or column.is_percent:
         return
+    likely = begins if sure is None else [sure]
+    is_mixed = any(len(column.units(begin)) > 1 for begin in likely)
+    own = column.own_unit(row, total)
     sums = {begin: column.since(begin) for begin in begins}
+    if is_mixed and total.value not in sums.values() and any(own in column.units(begin) for begin in likely):
+        column, is_mixed = column.of(own), False
+        sums = {begin: column.since(begin) for begin in begins}
     same = next((each for each in begins if sums[each] == total.value and column.values(each)), None)
     if same is not None and not cell.doubt:
         first, *others = column.values(same)
         lines = rows[first].line, rows[others[-1] if others else first].line_end
         printed.sums.append(Sum(*place, *lines, row.line, cell.text))
         return
-    told = list(dict.fromkeys(sums[each] for each in (begins if sure is None else [sure])))
+    told = list(dict.fromkeys(sums[each] for each in likely))
     if cell.doubt or None in told or not told:
         printed.repairs.append(Repair("", place[0], None, place[1], "total_unread", cell.text, "", row.line))
+    elif total.value not in sums.values() and is_mixed:
+        printed.repairs.append(Repair("", place[0], None, place[1], "total_unread", cell.text, UNLIKE, row.line))
     elif total.value not in sums.values():
         words = OR.join(f"{each:,}" for each in told if each is not None)
         printed.repairs.append(Repair("", place[0], None, place[1], "total_differs", cell.text, words, row.line))
@@ -101,10 +116,18 @@ def _hold(
 class _Column:
     """A column as it is added up: after each row its sum and how many cells were not read, and the rows with a value."""
 
+    unit_column: int | None = None
     sums: list[Decimal] = field(default_factory=lambda: [Decimal(0)])
     unread: list[int] = field(default_factory=lambda: [0])
     valued: list[int] = field(default_factory=list)
+    units_valued: list[str] = field(default_factory=list)  # of the rows with a value; empty where none is said
     is_percent: bool = False
+
+    def own_unit(self, row: TableRow, value: Quantity) -> str:
+        """The unit of a value: its own, or its row's."""
+        if value.unit or self.unit_column is None:
+            return value.unit
+        return (unit(row.text_at(self.unit_column)) or ("", ""))[0]
 
     def add(self, row: TableRow, at: int) -> None:
         """Add a row; an empty cell, one without a value, and one merged from above add nothing."""
@@ -114,6 +137,7 @@ class _Column:
         is_unread = cell is not None and is_said and (bool(cell.doubt) or (value is None and not missing(cell.text)))
         if value is not None:
             self.valued.append(len(self.sums) - 1)
+            self.units_valued.append(self.own_unit(row, value))
             self.is_percent = self.is_percent or value.unit == "%"
         self.sums.append(self.sums[-1] + (value.value if value else 0))
         self.unread.append(self.unread[-1] + is_unread)
@@ -121,6 +145,18 @@ class _Column:
     def since(self, begin: int) -> Decimal | None:
         """The sum of the rows from one on; None where one of them is not read."""
         return None if self.unread[-1] > self.unread[begin] else self.sums[-1] - self.sums[begin]
+
+    def units(self, begin: int) -> set[str]:
+        """The units that are said of the rows with a value, from one on."""
+        return {*self.units_valued[bisect_left(self.valued, begin) :]} - {""}
+
+    def of(self, own: str) -> "_Column":
+        """The column without the values that are said in another unit than one."""
+        left = {row for row, said in zip(self.valued, self.units_valued, strict=True) if said in (own, "")}
+        sums = [Decimal(0)]
+        for row, (before, after) in enumerate(pairwise(self.sums)):
+            sums.append(sums[-1] + (after - before if row in left else 0))
+        return _Column(self.unit_column, sums, self.unread, sorted(left))
 
     def values(self, begin: int) -> list[int]:
         """The first and the last row with a value, of the rows from one on."""

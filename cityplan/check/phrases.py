@@ -2,7 +2,7 @@
 
 from cityplan.check.finding import Finding, Findings, audited, cell_place, place, repairs_of, rows_by_place
 from cityplan.check.values import SPLIT, UNIT_DOUBTFUL, UNREADABLE
-from cityplan.japanese.quantities import holds_several, in_phrases
+from cityplan.japanese.quantities import holds_several, in_phrases, is_time
 from cityplan.tables.definitions import ActivityRow
 from cityplan.tables.names import label
 from cityplan.tables.schema import Tables, table_rows
@@ -16,7 +16,8 @@ def results_in_phrases(tables: Tables) -> Findings:
         for role in ("actual", "previous"):
             column = f"{role}_text"
             text = getattr(row, column)
-            if getattr(row, role) is None and in_phrases(text) and (*row.place, column) not in refused:
+            is_phrase = in_phrases(text) and not is_time(text)  # a time is told as one value
+            if getattr(row, role) is None and is_phrase and (*row.place, column) not in refused:
                 several = holds_several(text)
                 why = "に2つ以上の数があり、どれが実績の値か" if several else "の中の数を、実績の値としてよいか"
                 yield Finding(

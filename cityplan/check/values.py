@@ -21,7 +21,16 @@ from cityplan.check.kind import AMBIGUOUS_CELL, VALUE_MISSING, FindingKind
 from cityplan.city.rules import Rule, printed_mark
 from cityplan.clean.activities import unreadable
 from cityplan.japanese.letters import squeeze
-from cityplan.japanese.quantities import exact, holds_several, in_phrases, is_range, missing, quantity, without_result
+from cityplan.japanese.quantities import (
+    exact,
+    holds_several,
+    in_phrases,
+    is_range,
+    is_time,
+    missing,
+    quantity,
+    without_result,
+)
 from cityplan.read.printed import column_role
 from cityplan.read.table.grid import GONE
 from cityplan.tables.definitions import ActivityRow, CellRow, IndicatorRow, PrintedEntry, RepairRow
@@ -29,6 +38,7 @@ from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, records, table_rows
 
 SPLIT = "1つのセルに2つ以上の値があります。行を分けてください。"
+_ONE_UNIT = "数として比べるなら、1つの単位の数（450秒など）で書いた値を担当課に確かめてください。"
 
 
 @audited
@@ -139,7 +149,7 @@ def unreadable_values(tables: Tables) -> Findings:
         )
         for column, text, neighbour in pairs:
             own = (*row.place, column)
-            if unreadable(text, neighbour) and own not in refused:
+            if (unreadable(text, neighbour) or is_time(text)) and own not in refused:
                 yield _unreadable(row, column, text)
         ratio = row.ratio_printed_text
         if ratio and row.ratio_printed is None and not without_result(ratio):
@@ -155,7 +165,9 @@ def unreadable_values(tables: Tables) -> Findings:
 
 
 def _no_number(column: str, text: str) -> str:
-    """Why a value is well printed and yet no number: 維持, 65～70; as a target 5年間で80件. Empty for what may be a misprint."""
+    """Why a value is well printed and yet no number: 維持, 65～70, 7分30秒; as a target 5年間で80件. Empty for what may be a misprint."""
+    if is_time(text):
+        return "は2つ以上の単位で書いた時間なので、数としては使いません"
     if _IN_WORDS.fullmatch(squeeze(text)):
         return "は文字なので、数としては使いません"
     role, _ = column_role(column) or (column.removesuffix("_text"), 0)
@@ -170,13 +182,13 @@ def _is_limit(text: str) -> bool:
 
 def _unreadable(row: PrintedEntry, column: str, text: str) -> Finding:
     is_of_words = isinstance(row, IndicatorRow) or column_role(column) is not None
-    meant = _no_number(column, text) if is_of_words else ""
+    meant = _no_number(column, text) if is_of_words or is_time(text) else ""
     if _is_limit(text):
         meant = "は上限だけを示すので、数としては使いません"
     return Finding(
         UNREADABLE,
         f"「{row.name}」の{label(row.table, column)}「{text}」{meant or 'を数として読めません'}。",
-        SPLIT if holds_several(text) else "正しい値を担当課に確かめてください。",
+        _ONE_UNIT if is_time(text) else SPLIT if holds_several(text) else "正しい値を担当課に確かめてください。",
         place(row, column),
         severity="warning" if meant else "error",
         printed=text,

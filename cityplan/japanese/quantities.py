@@ -110,6 +110,7 @@ _IN_PHRASE = re.compile(  # not the O8件 of 1O8件
     rf"(?:[%‰]|(?:{_LATIN})(?![A-Za-z]|{_LETTER})|{_LETTER})"
 )
 _RANGE = re.compile(rf"{_NUMBER} ?(?:{_UNIT})? ?[~〜] ?{_NUMBER} ?(?:{_UNIT})?")
+_TIME = re.compile(rf"約?(?:\d+ ?時間 ?\d+ ?分(?: ?\d+ ?秒)?|\d+ ?分 ?\d+ ?秒) ?(?:{'|'.join(BETTER)}|{_CONDITION})?")
 _OF = re.compile(rf"{_NUMBER} ?/ ?{_NUMBER}")
 _SIGNED = re.compile(r"^\(([-−+△▲][^()]*)\)$")  # a change below its value: (－4.1)
 _UNIT_CELL = re.compile(r"\(?(?P<unit>[^()]*[^() ])(?: ?\((?P<note>[^()]*)\)|\))?")
@@ -250,6 +251,15 @@ def is_range(text: str) -> bool:
     (True, True, False, False, False)
     """
     return _RANGE.fullmatch(fold(text)) is not None
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is one time in two units or three, with a bound or none: well printed, and no number.
+
+    >>> is_time("7分30秒以内"), is_time("1時間5分"), is_time("7分"), is_time("7分3O秒"), is_time("3回 20分")
+    (True, True, False, False, False)
+    """
+    return _TIME.fullmatch(fold(text)) is not None
 
 
 def unit(text: str) -> tuple[str, str] | None:

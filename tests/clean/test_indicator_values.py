@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from aligned import drawn
-from small_tables import COLUMNS, HEAD, YEARS, City
+from small_tables import ACTIVITY, COLUMNS, HEAD, YEARS, City
 
 from cityplan.tables.schema import Tables
 
@@ -83,3 +83,17 @@ def test_a_number_of_a_year_is_one_a_year(tmp_path: Path) -> None:
     tables = read(tmp_path / "1", "10人|12人|15人/年")
     assert values(tables) == [["10", "12", "15"]] and set(tables["findings"]["severity"]) == {"info"}
     assert values(read(tmp_path / "2", "10回/月|12回|15回")) == [["", "12", "15"]]
+
+
+def test_a_time_in_two_units_is_a_doubt_and_no_contradiction_nor_two_values(tmp_path: Path) -> None:
+    tables = read(tmp_path, "7分45秒|7分30秒|7分20秒以内")
+    assert values(tables) == [["", "", ""]]
+    found = tables["findings"][tables["findings"]["kind"] == "unreadable"]
+    assert [*found["severity"]] == ["warning"] * 3
+    assert not found["suggestion"].str.contains("2つ以上の値").any()
+
+
+def test_a_result_that_is_a_time_in_two_units_is_one_value(tmp_path: Path) -> None:
+    found = City(tmp_path).describe(ACTIVITY).csv("事業|R4|R5|前年度比\n甲|7分45秒|7分30秒|－").computed()["findings"]
+    assert [*found[found["kind"] == "unreadable"]["severity"]] == ["warning"] * 2
+    assert not found["message"].str.contains("2つ以上の数があり").any()

@@ -211,7 +211,7 @@ def unreadable_cells(tables: Tables) -> Findings:
             UNREADABLE if unknown else AMBIGUOUS_CELL,
             f"「{name}」の{what}「{repair.before}」を読めません{f'（{repair.after}）' if repair.after else ''}。"
             if unknown
-            else f"「{name}」の{what}「{repair.before}」が、値の「以上・以下」と逆です。どちらも使いません。",
+            else f"「{name}」の{what}「{repair.before}」が、値の「以上・以下」か目標値の語と逆です。どちらも使いません。",
             "正しい内容を担当課に確かめてください。",
             cell_place(repair),
             printed=repair.before,

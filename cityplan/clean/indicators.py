@@ -7,7 +7,7 @@ from cityplan.city.edition import Edition
 from cityplan.city.rules import printed_mark
 from cityplan.clean.rows import RowCells, counted_alike, declared_unit, note_fold, one_unit, unwrapped, value_of
 from cityplan.files.errors import SourceError
-from cityplan.japanese.directions import declared_polarity
+from cityplan.japanese.directions import declared_polarity, polarity_of_target
 from cityplan.japanese.entered import as_printed
 from cityplan.japanese.letters import squeeze
 from cityplan.japanese.nearest import perhaps
@@ -156,8 +156,8 @@ def _polarity(
     edition: Edition,
     repairs: list[Repair],
 ) -> tuple[str, str]:
-    """The direction that is better: printed as 以上・以下, declared in a column of its own or for this name, or
-    inferred from target and baseline.
+    """The direction that is better: printed as 以上・以下 or as the target itself 減少, declared in a column of its own
+    or for this name, or inferred from target and baseline.
 
     Where the column is no known word nothing is inferred; where it contradicts the bound neither is taken.
     """
@@ -168,15 +168,18 @@ def _polarity(
     declared = named or declared
     if declared is None:
         repairs.append(cells.repair("polarity", "unreadable", word, ""))
-    for value in (target, baseline):
-        if value and value.bound:
-            printed = BETTER[value.bound]
-            if named and named != printed:
-                raise _contradicted(f"値の「{value.bound}」", named, cells, edition)
-            if declared and declared != printed:
-                repairs.append(cells.repair("polarity", "contradicts_bound", word, ""))
-                return "", ""
-            return printed, "printed"
+    told = [(BETTER[value.bound], value.bound) for value in (target, baseline) if value and value.bound]
+    said = cells.text("target_text")
+    if target is None and (of_target := polarity_of_target(said)):
+        told.insert(0, (of_target, said))
+    if told:
+        printed, by = told[0]
+        if named and named != printed:
+            raise _contradicted(f"値の「{by}」", named, cells, edition)
+        if declared and declared != printed:
+            repairs.append(cells.repair("polarity", "contradicts_bound", word, ""))
+            return "", ""
+        return printed, "printed"
     if word or named:
         return declared or "", "declared" if declared else ""
     return inferred_polarity(value_of(baseline), value_of(target))

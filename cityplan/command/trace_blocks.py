@@ -67,7 +67,7 @@ REPAIRS = {
     "word_for_choice": "「数値がないとき」の語が記入されていた",
     "alias_split": "別名を分けた",
     "cell_comment": "セルのコメント",
-    "contradicts_bound": "値の「以上・以下」と逆なので使わない",
+    "contradicts_bound": "値の「以上・以下」か目標値の語と逆なので使わない",
     "control_removed": "見えない文字を除いた",
     "declared_spelling": "source.toml の表記にそろえた",
     "filled_down": "上の行と同じとみなした",

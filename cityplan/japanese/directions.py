@@ -8,6 +8,9 @@ from cityplan.japanese.letters import fold, squeeze
 _HIGHER = "以上 増 増加 増やす 高いほど 多いほど 大きいほど 上昇 向上 拡大 上げる 上がる プラス 正 高 ↑ ↗ ⬆".split()
 _LOWER = "以下 減 減少 減らす 低いほど 少ないほど 小さいほど 下降 低下 低減 抑制 縮小 下げる 下がる マイナス 負 低 ↓ ↘ ⬇ ▲ △".split()
 _NEITHER = "維持 現状維持 → 横ばい".split()
+# What a target in words compares with: 前年度より増加.
+_THAN = re.compile("^(?:前年度?|現状値?|現況値?|基準値?|策定時)(?:より|比)も?")
+_LEAST_WORD = 2  # letters of a word that may stand in the place of a number: no 減, no ▲
 
 # What a city wants less of, in the name of an indicator. That a measure against it (削減量, 防止講座) is counted is another thing.
 _BURDEN = re.compile(
@@ -44,3 +47,13 @@ def declared_polarity(text: str) -> str | None:
     if word in _LOWER:
         return "lower"
     return "" if not word or word in _NEITHER else None
+
+
+def polarity_of_target(text: str) -> str:
+    """The direction that a target in words says: 減少, 前年度より増加; empty where it says none.
+
+    >>> [polarity_of_target(word) for word in ("減少", "増加を目指す", "前年度より増やす", "維持", "▲", "-", "350件以下", "維持・増加")]
+    ['lower', 'higher', 'higher', '', '', '', '', '']
+    """
+    word = _THAN.sub("", squeeze(text).strip("()"))
+    return (declared_polarity(word) or "") if len(word) >= _LEAST_WORD else ""

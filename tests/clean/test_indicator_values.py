@@ -97,3 +97,19 @@ def test_a_result_that_is_a_time_in_two_units_is_one_value(tmp_path: Path) -> No
     found = City(tmp_path).describe(ACTIVITY).csv("事業|R4|R5|前年度比\n甲|7分45秒|7分30秒|－").computed()["findings"]
     assert [*found[found["kind"] == "unreadable"]["severity"]] == ["warning"] * 2
     assert not found["message"].str.contains("2つ以上の数があり").any()
+
+
+@pytest.mark.parametrize(
+    ("target", "wanted"),
+    [("減少", ["lower", "printed"]), ("前年度より増やす", ["higher", "printed"]), ("維持", ["", ""]), ("△", ["", ""])],
+)
+def test_a_target_that_is_a_direction_says_which_way_is_better(tmp_path: Path, target: str, wanted: list[str]) -> None:
+    found = read(tmp_path, f"11.8|10.9|{target}")
+    assert drawn(found["indicators"], "polarity", "polarity_source") == [wanted]
+
+
+def test_a_target_that_is_the_other_direction_than_the_column_says_is_told(tmp_path: Path) -> None:
+    more = 'polarity = "向き"\n'
+    found = read(tmp_path, "11.8|10.9|減少|増加", f"{HEAD}|向き", more)
+    assert drawn(found["indicators"], "polarity") == [[""]]
+    assert "ambiguous_cell" in [*found["findings"]["kind"]]

@@ -116,8 +116,10 @@ def _kinds(
     if forms and not is_list_of_rows(forms):
         return forms, None, None
     words = sheet_words(shown)
-    subjects = _subjects(words, newest_year(contents))
-    chapter = None if "indicator" in subjects else chapter_words(contents)
+    like = newest_year(contents)
+    subjects = _subjects(words, like)
+    is_of_tables = "indicator" in subjects or (words is None and _tells_both(shown, like))
+    chapter = None if is_of_tables else chapter_words(contents)
     if chapter is not None and (chapter.indicator or not subjects):
         return None, None, chapter
     return None, words, None
@@ -153,6 +155,13 @@ def _subjects(words: SheetWords | None, like: int | None) -> set[str]:
     tables = [table for grid in (words.tables if words else ()) if (table := table_of(grid, like)) is not None]
     found = [draft for table in tables for draft in drafts(table)]
     return {draft.subject for draft in found if draft.subject == "indicator" or _has_results(draft)}
+
+
+def _tells_both(shown: Contents, like: int | None) -> bool:
+    """Whether tables outside of sheets have results of activities, and others of indicators: no chapter has both."""
+    tables = [table for grid in shown.grids if (table := table_of(grid, like)) is not None]
+    found = [draft for table in tables for draft in drafts(table)]
+    return {"activity", "indicator"} <= {draft.subject for draft in found if _has_results(draft)}
 
 
 def _has_results(draft: Draft) -> bool:

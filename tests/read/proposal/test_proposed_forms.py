@@ -1,5 +1,6 @@
 """A `source.toml` for a file of forms: its labels and small tables are found, and a run takes it as it is."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -477,3 +478,13 @@ def test_two_labels_beside_a_row_of_years_and_its_values_are_asked(tmp_path: Pat
     file = tmp_path / "R5.xlsx"
     workbook(file, {name: LABELS_BESIDE_YEARS.format(n=name) for name in ("緑", "水")})
     assert "このうち「R4」「R5」「R6」の下か右には数があり" in proposed(file).text
+
+
+def test_results_of_activities_and_of_indicators_below_headings_are_tables_and_no_chapter(tmp_path: Path) -> None:
+    acts = "事業名|R5実績|R6実績\n講座|3回|4回\n公募|5件|4件"
+    indicators = "指標|策定時（R3）|R5|R6|目標（R9）\n割合|2%|3%|4%|5%"
+    parts = ["■取組", acts, "■成果指標", indicators]
+    document(tmp_path / "r6.docx", ["施策1 参画", *parts, "施策2 調和", *parts])
+    found = proposed(tmp_path / "r6.docx")
+    assert found.layout == "tables"
+    assert re.findall('subject = "(.+)"', found.text) == ["activity", "indicator"]

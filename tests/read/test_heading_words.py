@@ -15,7 +15,7 @@ from cityplan.read.table.heading_words import Meaning, bare_year, is_heading_wor
         ("予算額（千円）", "budget"), ("決算額", "settled"), ("指標名", "indicator"), ("指標名②", "indicator"),
         ("活動指標ア：名称", "indicator"), ("事務事業名", "activity"), ("単 位", "unit"), ("備　考", "note"),
         ("５か年目標（R8）", "target"), ("時点", "year"), ("進捗区分", "status"), ("重点項目", "group"), ("従前値", "baseline"), ("基本方針", "group"), ("具体的な施策", "plan"),
-        ("国庫支出金", ""), ("その他", ""), ("", ""),
+        ("環境指標", "indicator"), ("進行管理指標", "indicator"), ("国庫支出金", ""), ("その他", ""), ("", ""),
     ],
 )  # fmt: skip
 def test_the_usual_words(heading: str, role: str) -> None:

@@ -11,7 +11,8 @@ from cityplan.japanese.years import era, fiscal_year
 # Our column -> what tables of cities call it, without its year and its unit. The first that fits is taken.
 USUAL = {
     "indicator": "指標 指標名 指標名称 指標の名称 指標名等 成果指標 成果指標名 活動指標名 目標指標 目標指標名 数値目標 評価指標 "
-    "KPI KPI名 KPI(単位) 指標(単位) 指標名(単位) Indicator 重要業績評価指標 重要業績評価指標(KPI) 測定指標 項目 名称",
+    "KPI KPI名 KPI(単位) 指標(単位) 指標名(単位) Indicator 重要業績評価指標 重要業績評価指標(KPI) 測定指標 環境指標 管理指標 "
+    "進行管理指標 施策指標 評価指標名 達成指標 代表指標 モニタリング指標 項目 名称",
     "activity": "事業 事業名 事業名称 事務事業 事務事業名 事務事業名称 主な事業 掲載事業 取組名 取組事業 細事業名 予算事業名 取組項目 取組項目名",
     "plan": "施策 施策名 施策名称 プラン プラン名 基本施策 基本施策名 取組施策 具体的な施策 具体的施策 個別施策 戦略 重点戦略 主要施策 小施策 取組",
     "group": "基本目標 基本目標名 基本政策 政策 政策名 政策目標 分野 政策分野 施策分野 重点分野 重点項目 プロジェクト 大綱 施策の大綱 施策大綱 "

@@ -100,7 +100,7 @@ class Words:
     mark_rose: str = "印が上がったのは{誰}"
     many_marks_differ: str = "{数}指標は、資料の印が値と合わない。"
     many_moves_differ: str = "{数}指標は、印の動きが値の動きと合わない。"
-    many_marks_alone: str = "{数}指標は、実績値がなく印だけがある。"
+    many_marks_alone: str = "{数}指標は、比べられる実績値がなく印だけがある。"
     # before there are results
     ahead: str = "{指標}を、{現状値}から{目標値}へ、{年数}{差}{上げる}ことを目標にしている。"
     ahead_same: str = "{指標}は{現状値}で、目標値も{目標値}で同じ。"

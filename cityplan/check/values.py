@@ -38,6 +38,7 @@ from cityplan.tables.names import full_name, label
 from cityplan.tables.schema import Tables, records, table_rows
 
 SPLIT = "1つのセルに2つ以上の値があります。行を分けてください。"
+_ONE_NUMBER = "数として比べるなら、1つの数で書いた値があるかを担当課に確かめてください。"
 _ONE_UNIT = "数として比べるなら、1つの単位の数（450秒など）で書いた値を担当課に確かめてください。"
 
 
@@ -180,6 +181,14 @@ def _is_limit(text: str) -> bool:
     return quantity(text) is not None and exact(quantity(text)) is None
 
 
+def _next_step(text: str, is_well_printed: bool) -> str:
+    if is_time(text):
+        return _ONE_UNIT
+    if holds_several(text):
+        return SPLIT
+    return _ONE_NUMBER if is_well_printed else "正しい値を担当課に確かめてください。"
+
+
 def _unreadable(row: PrintedEntry, column: str, text: str) -> Finding:
     is_of_words = isinstance(row, IndicatorRow) or column_role(column) is not None
     meant = _no_number(column, text) if is_of_words or is_time(text) else ""
@@ -188,7 +197,7 @@ def _unreadable(row: PrintedEntry, column: str, text: str) -> Finding:
     return Finding(
         UNREADABLE,
         f"「{row.name}」の{label(row.table, column)}「{text}」{meant or 'を数として読めません'}。",
-        _ONE_UNIT if is_time(text) else SPLIT if holds_several(text) else "正しい値を担当課に確かめてください。",
+        _next_step(text, bool(meant)),
         place(row, column),
         severity="warning" if meant else "error",
         printed=text,

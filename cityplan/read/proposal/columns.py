@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cityplan.japanese.directions import declared_polarity
 from cityplan.japanese.letters import squeeze
-from cityplan.japanese.quantities import missing
+from cityplan.japanese.quantities import missing, quantity
 from cityplan.japanese.years import fiscal_year
 from cityplan.read.proposal.alike import ask_which
 from cityplan.read.proposal.draft import ROLE_OF, Draft, Work
@@ -114,6 +114,8 @@ def _role_here(column: SeenColumn, role: str) -> str:
     """The role of a heading as its cells confirm it."""
     if role in ("subgroup", "year", "") and _are_roles(column.filled):
         return "role"
+    if role == "status" and "達成" in column.heading and column.filled and all(map(_is_share, column.filled)):
+        return "achieved"  # 達成度 80.0%
     if role in ("indicator", "measure", "activity", "plan", "status", "factors", "content") and column.has_numbers:
         return "target" if squeeze(column.heading) == "数値目標" else ""
     if role == "year" and not any(fiscal_year(text) for text in column.filled):
@@ -121,6 +123,10 @@ def _role_here(column: SeenColumn, role: str) -> str:
     if role == "polarity" and not _are_directions(column.filled):
         return ""
     return role
+
+
+def _is_share(text: str) -> bool:
+    return missing(text) or ((value := quantity(text)) is not None and value.unit == "%")
 
 
 def _are_roles(texts: Sequence[str]) -> bool:

@@ -79,6 +79,9 @@ def test_a_year_without_values_is_not_the_newest() -> None:
 
 
 def test_a_rate_is_never_a_status() -> None:
+    for words, column in (("達成度|％", "達成度"), ("達成度|", "")):
+        share, sign = words.split("|")
+        assert Text(f"指標名|R5実績|{share}\n人口|1|80.0{sign}").table["columns"].get("achievement", "") == column
     found = Text("指標名|R5実績|達成率|執行率|判定\n人口|1|120.5%|98%|Ａ")
     assert (found.table["columns"]["status"], found.table["left_out"]) == ("判定", ["執行率"])
     assert found.table["columns"]["achievement"] == "達成率"

@@ -8,8 +8,8 @@ from cityplan.japanese.variants import RADICALS, VARIANTS
 
 DASHES = "-－―‐–—ー−─"
 NOT_ENTERED = "未入力"  # an empty entry of a form that came back
-# Of a name, also radicals ⼈ and compatibility ideographs that an extraction put for them.
-JAPANESE = "ぁ-んァ-ヶー一-龠々\u2e80-\u2fdf\uf900-\ufaff"
+# Of a name, also ｵﾌｨｽ, and radicals ⼈ and compatibility ideographs that an extraction put for them.
+JAPANESE = "ぁ-んァ-ヶー一-龠々ｦ-ﾟ\u2e80-\u2fdf\uf900-\ufaff"
 _WRAP = re.compile(rf"(?<=[{JAPANESE}・])[ \u00a0\u2000-\u200a　]+(?=[{JAPANESE}])")
 
 

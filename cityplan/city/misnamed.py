@@ -1,7 +1,6 @@
 """Decisions under another name 名前の違うファイル: told, since what nobody reads would be taken for carried out."""
 
 import re
-import zipfile
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from difflib import SequenceMatcher
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from cityplan.city.answers import FOLDER, SHEET
 from cityplan.city.edition import COMMENTS, CORRECTIONS
+from cityplan.files.archive import check_archive, read_part
 from cityplan.files.errors import SourceError
 from cityplan.japanese.letters import fold
 
@@ -19,6 +19,7 @@ _COPY = re.compile(r"\s*(?:\(\d+\)|[-_ ]*copy|[-_ の]*コピー)", re.IGNORECAS
 _ALIKE = 0.85  # correction, coments
 _LIST = ("findings", "正誤表", "正誤表案", "回答")  # how the 正誤表案 is called that comes back
 _SHEET = f'name="{SHEET}"'.encode()
+_BOOK, _MOST = "xl/workbook.xml", 1_000_000  # the part of a workbook that names its sheets; bytes
 
 
 def check_names(folder: Path, place: str, used: Collection[str]) -> None:
@@ -88,8 +89,10 @@ def _base(name: str) -> str:
 
 def _is_list(path: Path) -> bool:
     """Whether a workbook is a 正誤表案, by its sheets, whatever it is called."""
-    with suppress(OSError, KeyError, zipfile.BadZipFile), zipfile.ZipFile(path) as book:
-        return _SHEET in book.read("xl/workbook.xml")
+    with suppress(OSError, SourceError):
+        data = path.read_bytes()
+        check_archive(data, path.name, re.compile(_BOOK), _MOST, "")
+        return _SHEET in read_part(data, _BOOK, path.name)
     return False
 
 

@@ -9,7 +9,9 @@ _DIGITS = "〇一二三四五六七八九"
 _UNIT = "(?:円|人|名|件|回|世帯|戸|社|団体|[かカヶケ箇]所|校|台|冊|本|棟|歳|倍|%|‰|ポイント|ha|km2?|m[23]?|t|トン)"
 _BEFORE = r"(?P<before>(?:\([^()]*\) ?)?約?[-−+△▲]? ?)"
 _AFTER = r"(?P<after>(?:以上|以下|未満|超|以内)?(?: ?\([^()]*\))?)"
-_PARTS = re.compile(rf"{_BEFORE}(?P<number>\d[\d,]*(?:[兆億万千百]+\d[\d,]*)+[兆億万千百]*)(?P<after>(?! ?[十百千万億兆]).*)")
+_PARTS = re.compile(
+    rf"{_BEFORE}(?P<number>\d[\d,]*(?:[兆億万千百]+\d[\d,]*)+[兆億万千百]*)(?P<after>(?! ?[十百千万億兆]).*)"
+)
 _MILLIONS = re.compile(rf"{_BEFORE}(?P<number>\d[\d,]*(?:[兆億]\d[\d,]*)*[兆億])(?P<part>\d{{1,2}})(?P<after>百万.*)")
 _KANJI = re.compile(
     rf"{_BEFORE}(?P<number>(?=.?[一二三四五六七八九])[{_DIGITS[1:]}十百千万億兆]{{2,}})"

@@ -166,14 +166,14 @@ def unreadable_values(tables: Tables) -> Findings:
 
 
 def _no_number(column: str, text: str) -> str:
-    """Why a value is well printed and yet no number: 維持, 65～70, 7分30秒; as a target 5年間で80件. Empty for what may be a misprint."""
+    """Why a value is well printed and yet no number: 維持, 7分30秒; as a goal 65～70, 5年間で80件. Empty for what may be a misprint."""
     if is_time(text):
         return "は2つ以上の単位で書いた時間なので、数としては使いません"
     if _IN_WORDS.fullmatch(squeeze(text)):
         return "は文字なので、数としては使いません"
     role, _ = column_role(column) or (column.removesuffix("_text"), 0)
-    is_no_result = role in ("target", "expected", "baseline") and in_phrases(text)
-    return "は1つの数ではないので、数としては使いません" if is_range(text) or is_no_result else ""
+    is_no_result = role in ("target", "expected", "baseline") and (is_range(text) or in_phrases(text))
+    return "は1つの数ではないので、数としては使いません" if is_no_result else ""
 
 
 def _is_limit(text: str) -> bool:

@@ -173,7 +173,7 @@ class TestValues:
         [
             ("準備中", "warning"),
             ("策定済み", "warning"),
-            ("10〜12人", "warning"),
+            ("10〜12人", "error"),
             ("IO人", "error"),
             ("二十人余り", "error"),
         ],
